@@ -1,0 +1,88 @@
+// The layers of docs/architecture.md. An arrow may only point at what is named here.
+const lib = name => `^src/lib/${name}(/|\\.ts$)`
+const clock = '^src/lib/spec/(clock|virtual-clock|random)\\.ts$'
+
+/** What each folder under src/lib may import besides itself, the clock, and npm packages named below. */
+const layers = {
+  native: [],
+  wire: [],
+  spec: ['wire'],
+  style: [],
+  net: ['wire', 'native'],
+  quic: ['wire', 'net', 'native'],
+  http: ['wire', 'quic', 'net'],
+  tunnel: ['wire', 'net', 'http'],
+  responder: ['wire', 'net', 'tunnel', 'http'],
+  proxy: ['wire', 'net', 'http', 'tunnel', 'spec'],
+  report: ['wire', 'style', 'spec'],
+  payload: ['wire'],
+  probe: ['wire', 'net', 'http', 'tunnel', 'responder', 'proxy', 'payload', 'spec', 'platform'],
+  platform: ['native', 'wire', 'net', 'quic', 'http', 'spec'],
+  cli: ['wire', 'net', 'style', 'report', 'probe', 'spec', 'tunnel', 'platform', 'proxy', 'responder'],
+}
+
+const layerRules = Object.entries(layers).map(([from, to]) => ({
+  name: `layer-${from}`,
+  severity: 'error',
+  from: {path: lib(from)},
+  to: {path: '^src/', pathNot: [lib(from), ...to.map(lib), clock]},
+}))
+
+/** Libraries with one home each: replacing one is a change in one folder. */
+const homes = {
+  chalk: 'style',
+  'cli-table3': 'style',
+  ora: 'style',
+  'structured-headers': 'wire',
+  'url-template': 'tunnel',
+  'dns-packet': 'payload',
+  '@peculiar/x509': 'proxy',
+  zod: 'report',
+}
+
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    ...Object.entries(homes).map(([library, home]) => ({
+      name: `home-of-${library}`,
+      severity: 'error',
+      from: {path: '^src/', pathNot: lib(home)},
+      to: {path: `node_modules/${library}/`},
+    })),
+    {
+      name: 'only-h3-sees-quic',
+      severity: 'error',
+      from: {path: '^src/lib/http/', pathNot: '^src/lib/http/h3/'},
+      to: {path: lib('quic')},
+    },
+    {
+      name: 'wire-imports-nothing',
+      severity: 'error',
+      from: {path: lib('wire')},
+      to: {pathNot: [lib('wire'), '^(node:)?crypto$', 'node_modules/structured-headers/']},
+    },
+    {
+      name: 'one-loader',
+      comment: 'Only binding.ts may load the native file.',
+      severity: 'error',
+      from: {path: '^src/', pathNot: '^src/lib/native/binding\\.ts$'},
+      to: {path: '^(node:)?module$'},
+    },
+    {name: 'lib-knows-no-commands', severity: 'error', from: {path: '^src/lib/'}, to: {path: '^src/commands/'}},
+    {name: 'no-cycles', severity: 'error', from: {}, to: {circular: true, viaOnly: {dependencyTypesNot: ['type-only']}}},
+    {name: 'no-orphans', severity: 'error', from: {orphan: true, path: '^src/', pathNot: '^src/commands/'}, to: {}},
+    {name: 'no-unresolvable', severity: 'error', from: {}, to: {couldNotResolve: true}},
+    {
+      name: 'product-needs-no-dev-tools',
+      severity: 'error',
+      from: {path: '^src/'},
+      to: {dependencyTypes: ['npm-dev']},
+    },
+  ],
+  options: {
+    tsConfig: {fileName: 'tsconfig.json'},
+    tsPreCompilationDeps: true,
+    doNotFollow: {path: 'node_modules'},
+    enhancedResolveOptions: {exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types']},
+  },
+}

@@ -1,0 +1,22 @@
+import {defineConfig} from 'vitest/config'
+
+const setup = {setupFiles: ['test/support/setup.ts']}
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/{lab,interop,soak}/**', 'node_modules/**'],
+          testTimeout: 20_000,
+          ...setup,
+        },
+      },
+      {test: {name: 'interop', include: ['test/interop/**/*.test.ts'], testTimeout: 60_000, fileParallelism: false, ...setup}},
+      {test: {name: 'lab', include: ['test/lab/**/*.test.ts'], testTimeout: 60_000, fileParallelism: false, ...setup}},
+      {test: {name: 'soak', include: ['test/soak/**/*.test.ts'], testTimeout: 3_600_000, ...setup}},
+    ],
+  },
+})
