@@ -1,0 +1,183 @@
+//! The endpoint: a core, a socket, and the thread between them. What can be done with one connection is in `calls`.
+
+use super::config::{Binding, ConnectOptions, EndpointOptions};
+use super::core::{Core, CoreOptions};
+use super::facts::{HandshakeFacts, Stats};
+use super::shared::Shared;
+use crate::error::EngineError;
+use crate::events::{EventQueue, Notify};
+use crate::socket::channel::ChannelSocket;
+use crate::socket::Socket;
+use crate::tls::ServerCrypto;
+use quinn_proto as quinn;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, RwLock};
+use std::thread::JoinHandle;
+use std::time::Instant;
+
+pub struct Endpoint {
+    pub(super) shared: Arc<Shared>,
+    channel: Option<Arc<ChannelSocket>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Endpoint {
+    pub fn new(options: &EndpointOptions, notify: Notify) -> Result<Self, EngineError> {
+        let events = Arc::new(EventQueue::new(notify));
+        let server = options.server.as_ref().map(|server| -> Result<_, EngineError> {
+            let crypto = ServerCrypto::new(&server.tls, events.clone(), server.peculiarities.clone())?;
+            let crypto = Arc::new(crypto);
+            let mut config = quinn::ServerConfig::with_crypto(crypto.clone());
+            config.transport_config(server.transport.build()?);
+            Ok((Arc::new(config), crypto))
+        });
+        #[cfg(target_os = "linux")]
+        let wakeup = Arc::new(crate::sys::wakeup::Wakeup::new().map_err(|error| EngineError::io("eventfd", &error))?);
+        let (socket, channel): (Arc<dyn Socket>, _) = match options.binding {
+            Binding::Channel { local } => {
+                let channel = Arc::new(ChannelSocket::new(local, events.clone()));
+                (channel.clone(), Some(channel))
+            }
+            #[cfg(target_os = "linux")]
+            Binding::Udp { local, gso, gro } => (bind(local, gso, gro, &wakeup)?, None),
+            #[cfg(not(target_os = "linux"))]
+            Binding::Udp { .. } => {
+                return Err(EngineError::new("ERR_UNSUPPORTED", "no UDP socket for this system yet"))
+            }
+        };
+        let core = Core::new(CoreOptions {
+            server: server.transpose()?,
+            retry: options.server.as_ref().is_some_and(|server| server.retry),
+            force_tos: options.force_tos,
+            ttl: options.ttl,
+            events: events.clone(),
+        });
+        let shared = Arc::new(Shared {
+            core: Mutex::new(core),
+            outbox: Mutex::default(),
+            socket: RwLock::new(socket),
+            events,
+            stop: AtomicBool::new(false),
+            tap: options.tap,
+            started: Instant::now(),
+            planned: AtomicU64::new(u64::MAX),
+            #[cfg(target_os = "linux")]
+            wakeup,
+        });
+        let thread = std::thread::Builder::new().name("masque-quic".into()).spawn({
+            let shared = shared.clone();
+            move || shared.run_guarded()
+        });
+        let thread = thread.map_err(|error| EngineError::io("starting the engine's thread", &error))?;
+        Ok(Self { shared, channel, thread: Mutex::new(Some(thread)) })
+    }
+
+    pub fn local_address(&self) -> SocketAddr {
+        self.shared.socket().local_address()
+    }
+
+    /// Everything that happened since the last call.
+    pub fn take_events(&self) -> Vec<u8> {
+        let (bytes, was_full) = self.shared.events.take();
+        if was_full {
+            // Data was held back; connections must look at their buffers again.
+            if let Ok(mut core) = self.shared.core() {
+                for id in core.ids() {
+                    let _ = core.connection(id);
+                }
+            }
+            self.shared.socket().wake();
+        }
+        bytes
+    }
+
+    /// Starts a handshake. The outcome arrives as CONNECTED or LOST.
+    pub fn connect(&self, options: &ConnectOptions) -> Result<u32, EngineError> {
+        let mut core = self.shared.core()?;
+        let id = core.connect(options)?;
+        self.shared.flush(core);
+        Ok(id)
+    }
+
+    /// Also of a connection that is over, until it is forgotten.
+    pub fn handshake(&self, id: u32) -> Result<HandshakeFacts, EngineError> {
+        Ok(HandshakeFacts::from(&*self.shared.core()?.session(id)?))
+    }
+
+    /// Also of a connection that is over, until it is forgotten.
+    pub fn stats(&self, id: u32) -> Result<Stats, EngineError> {
+        self.shared.core()?.stats(id)
+    }
+
+    /// To be called once for each connection after its LOST: what is known of it is kept until then.
+    pub fn forget(&self, id: u32) -> Result<(), EngineError> {
+        self.shared.core()?.forget(id);
+        Ok(())
+    }
+
+    /// Outer datagrams lost because our socket's buffer was full.
+    pub fn overflow(&self) -> u64 {
+        self.shared.socket().overflow()
+    }
+
+    /// Moves to a new socket. With `announce` the connections send something at once, so that the peer notices.
+    #[cfg(target_os = "linux")]
+    pub fn rebind(&self, local: SocketAddr, announce: bool) -> Result<SocketAddr, EngineError> {
+        if self.channel.is_some() {
+            return Err(EngineError::config("a channel has no socket to rebind"));
+        }
+        let socket = bind(local, false, false, &self.shared.wakeup)?;
+        let address = socket.local_address();
+        *self.shared.socket.write().unwrap_or_else(|poisoned| poisoned.into_inner()) = socket;
+        let mut core = self.shared.core()?;
+        if announce {
+            core.address_changed();
+        }
+        self.shared.flush(core);
+        self.shared.socket().wake();
+        Ok(address)
+    }
+
+    /// (channel binding) An outer datagram for this endpoint.
+    pub fn deliver(&self, from: SocketAddr, tos: u8, ttl: u8, bytes: &[u8]) -> Result<(), EngineError> {
+        let channel =
+            self.channel.as_ref().ok_or_else(|| EngineError::config("this endpoint has a socket of its own"))?;
+        channel.deliver(from, tos, ttl, bytes);
+        Ok(())
+    }
+
+    /// Says goodbye on every connection that is open, then stops the thread. Nothing runs when this returns.
+    pub fn destroy(&self) {
+        let Some(thread) = self.thread.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take() else { return };
+        if let Ok(mut core) = self.shared.core() {
+            for id in core.ids() {
+                let _ = core.close(id, 0, b"");
+            }
+            self.shared.flush(core);
+        }
+        self.shared.stop.store(true, Ordering::Release);
+        self.shared.socket().wake();
+        let _ = thread.join();
+        self.shared.events.disconnect();
+    }
+}
+
+impl Drop for Endpoint {
+    fn drop(&mut self) {
+        self.destroy();
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn bind(
+    local: SocketAddr,
+    gso: bool,
+    gro: bool,
+    wakeup: &Arc<crate::sys::wakeup::Wakeup>,
+) -> Result<Arc<dyn Socket>, EngineError> {
+    use crate::socket::linux::{LinuxOptions, LinuxSocket};
+    let options = LinuxOptions { local, gso, gro, buffer_bytes: 4 << 20 };
+    let socket = LinuxSocket::bind(&options, wakeup.clone());
+    Ok(Arc::new(socket.map_err(|error| EngineError::io(format!("UDP socket on {local}"), &error))?))
+}
