@@ -1,0 +1,56 @@
+/**
+ * Structured fields (RFC 9651), parsed by a library; the raw text stays beside the value, because for
+ * a tester the text is the evidence and the value only an opinion of it.
+ */
+import {
+  ParseError,
+  Token,
+  parseItem as libraryItem,
+  parseList as libraryList,
+  serializeItem,
+  type BareItem,
+  type Parameters,
+} from 'structured-headers'
+
+export {Token}
+export type {BareItem, Parameters}
+
+export type Parsed<T> = {readonly raw: string; readonly value: T} | {readonly raw: string; readonly problem: string}
+
+export interface Item {
+  readonly value: BareItem
+  readonly parameters: ReadonlyMap<string, BareItem>
+}
+
+/** Several field lines are one value, joined by commas: RFC 9110 section 5.3. */
+export function parseItem(lines: readonly string[]): Parsed<Item> {
+  return parsed(lines, text => {
+    const [value, parameters] = libraryItem(text)
+    return {value, parameters}
+  })
+}
+
+/** Members that are inner lists are refused: no field this project reads has them. */
+export function parseItems(lines: readonly string[]): Parsed<Item[]> {
+  return parsed(lines, text =>
+    libraryList(text).map(([value, parameters]) => {
+      if (Array.isArray(value)) throw new ParseError(0, 'an inner list where an item belongs')
+      return {value: value as BareItem, parameters}
+    }),
+  )
+}
+
+/** @throws SerializeError for a value the format cannot carry */
+export function writeItem(value: BareItem, parameters: ReadonlyMap<string, BareItem> = new Map()): string {
+  return serializeItem([value, new Map(parameters)])
+}
+
+function parsed<T>(lines: readonly string[], parse: (text: string) => T): Parsed<T> {
+  const raw = lines.join(', ')
+  try {
+    return {raw, value: parse(raw)}
+  } catch (error) {
+    if (error instanceof ParseError) return {raw, problem: error.message}
+    throw error
+  }
+}

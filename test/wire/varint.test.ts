@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import {describe, expect, it} from 'vitest'
+import {Cursor} from '../../src/lib/wire/cursor.js'
+import * as varint from '../../src/lib/wire/varint.js'
+import {hex, prefixes, show, wireErrorOf} from '../support/bytes.js'
+
+const anyVarint = fc.bigInt({min: 0n, max: varint.MAX})
+const widths: readonly varint.Width[] = [1, 2, 4, 8]
+
+describe('variable-length integers', () => {
+  // RFC 9000 appendix A.1.
+  it.each([
+    ['eight octets', 'c2197c5eff14e88c', 151288809941952652n, 8],
+    ['four octets', '9d7f3e7d', 494878333n, 4],
+    ['two octets', '7bbd', 15293n, 2],
+    ['one octet', '25', 37n, 1],
+    ['one value in two octets', '4025', 37n, 2],
+  ] as const)('RFC 9000 A.1: %s', (_, wire, value, width) => {
+    expect(varint.read(new Cursor(hex(wire)))).toEqual({value, width})
+    expect(show(varint.write(value, width))).toBe(wire)
+  })
+
+  it.each([
+    [0n, '00'],
+    [63n, '3f'],
+    [64n, '4040'],
+    [16383n, '7fff'],
+    [16384n, '80004000'],
+    [1073741823n, 'bfffffff'],
+    [1073741824n, 'c000000040000000'],
+    [varint.MAX, 'ffffffffffffffff'],
+  ])('the limits of each width: %s', (value, wire) => {
+    expect(show(varint.write(value))).toBe(wire)
+  })
+
+  it('keeps value and width through a round trip at every width that fits', () => {
+    fc.assert(
+      fc.property(anyVarint, fc.constantFrom(...widths), (value, width) => {
+        fc.pre(width >= varint.size(value))
+        const cursor = new Cursor(varint.write(value, width))
+        expect(varint.read(cursor)).toEqual({value, width})
+        cursor.end()
+      }),
+    )
+  })
+
+  it('is truncated at every octet, and moves nothing', () => {
+    for (const width of widths) {
+      for (const prefix of prefixes(varint.write(5n, width))) {
+        const cursor = new Cursor(prefix)
+        expect(wireErrorOf(() => varint.read(cursor))).toBe('truncated')
+        expect(cursor.offset).toBe(0)
+      }
+    }
+  })
+
+  it('refuses what does not fit', () => {
+    expect(() => varint.write(64n, 1)).toThrow(RangeError)
+    expect(() => varint.write(1n << 62n)).toThrow(RangeError)
+    expect(() => varint.write(-1n)).toThrow(RangeError)
+    expect(() => varint.size(1n << 62n)).toThrow(RangeError)
+  })
+
+  it('reads numbers up to 2^53 - 1 and no further', () => {
+    expect(varint.readNumber(new Cursor(varint.write(2n ** 53n - 1n)))).toBe(Number.MAX_SAFE_INTEGER)
+    const cursor = new Cursor(varint.write(2n ** 53n))
+    expect(wireErrorOf(() => varint.readNumber(cursor))).toBe('too-large')
+    expect(cursor.offset).toBe(0)
+  })
+
+  it('the fast path agrees with the slow one or declines', () => {
+    fc.assert(
+      fc.property(anyVarint, fc.constantFrom(...widths), fc.nat(3), (value, width, cut) => {
+        fc.pre(width >= varint.size(value))
+        const bytes = varint.write(value, width)
+        const fast = varint.peekFast(bytes, 0, bytes.length - cut)
+        if (cut > 0 || value >= 2n ** 49n) expect(fast).toBe(-1)
+        else expect([BigInt(Math.floor(fast / 16)), fast % 16]).toEqual([value, width])
+      }),
+    )
+    expect(varint.peekFast(new Uint8Array(0), 0, 0)).toBe(-1)
+  })
+})
