@@ -1,0 +1,97 @@
+/**
+ * Finds and loads the native addon: the only place that does. It tries an explicit path, the local
+ * build of a checkout, then the platform package; what was tried and the first real error are told,
+ * because "cannot find module" hides a missing glibc.
+ */
+import {createRequire} from 'node:module'
+import {readFileSync} from 'node:fs'
+import {fileURLToPath} from 'node:url'
+import type {QuicBinding, UdpBinding} from './surface.js'
+
+export interface Binding extends QuicBinding, UdpBinding {
+  version(): string
+}
+
+export interface LoadAttempt {
+  readonly where: string
+  /** undefined: there was nothing there. */
+  readonly error?: string
+}
+
+export class NativeMissingError extends Error {
+  override readonly name = 'NativeMissingError'
+  constructor(
+    readonly attempts: readonly LoadAttempt[],
+    /** The first failure that was not mere absence. */
+    readonly reason: string | undefined,
+  ) {
+    super(
+      reason === undefined
+        ? `the native engine is not installed for ${platformName()}`
+        : `the native engine does not load: ${reason}`,
+    )
+  }
+}
+
+const root = new URL('../../../', import.meta.url)
+const requireFrom = createRequire(import.meta.url)
+
+let loaded: Binding | undefined
+
+/** @throws NativeMissingError */
+export function loadBinding(): Binding {
+  loaded ??= load()
+  return loaded
+}
+
+/** The package's version; the addon must have the same, exactly: a tester may not mix engines. */
+export function packageVersion(): string {
+  const text = readFileSync(new URL('package.json', root), 'utf8')
+  return (JSON.parse(text) as {version: string}).version
+}
+
+export function platformName(): string {
+  const libc = process.platform === 'linux' ? (isMusl() ? '-musl' : '-gnu') : ''
+  return `${process.platform}-${process.arch}${libc}`
+}
+
+function load(): Binding {
+  const attempts: LoadAttempt[] = []
+  for (const where of places()) {
+    try {
+      return checked(requireFrom(where) as Binding)
+    } catch (error) {
+      attempts.push(attempt(where, error))
+    }
+  }
+  throw new NativeMissingError(attempts, attempts.find(({error}) => error !== undefined)?.error)
+}
+
+/** One after the other: finding out the platform's name takes longer than loading a local build. */
+function* places(): Generator<string> {
+  const explicit = process.env['MASQUE_NATIVE_PATH']
+  if (explicit) {
+    yield explicit
+    return
+  }
+  yield fileURLToPath(new URL('native/masque-engine.node', root))
+  yield `@masque/engine-${platformName()}`
+}
+
+function attempt(where: string, error: unknown): LoadAttempt {
+  const {code, message} = error as NodeJS.ErrnoException
+  return code === 'MODULE_NOT_FOUND' ? {where} : {where, error: message.split('\n', 1)[0] ?? message}
+}
+
+function checked(binding: Binding): Binding {
+  const [found, wanted] = [binding.version(), packageVersion()]
+  if (found !== wanted) throw new Error(`it is of version ${found}, but masque is ${wanted}: install both anew`)
+  return binding
+}
+
+function isMusl(): boolean {
+  // Without this the report looks up every network interface, which takes longer than all the rest.
+  Object.assign(process.report, {excludeNetwork: true})
+  const report = process.report.getReport() as {header?: {glibcVersionRuntime?: string}}
+  return report.header?.glibcVersionRuntime === undefined
+}

@@ -1,0 +1,109 @@
+/**
+ * The engine's event records: `u32 length | u8 kind | u8 flag | u16 aux | u32 id | body`, little endian, many
+ * to a buffer. The kinds and bodies are told in native/engine/src/events.rs, the one place that writes them; the
+ * fake binding writes the same. Nothing is allocated for a record.
+ */
+
+export const kind = {
+  INCOMING: 1,
+  CONNECTED: 2,
+  LOST: 3,
+  DATAGRAM: 4,
+  STREAM_DATA: 5,
+  STREAM_RESET: 6,
+  STREAM_STOPPED: 7,
+  STREAM_WRITABLE: 8,
+  STREAM_FINISHED: 9,
+  STREAMS_AVAILABLE: 10,
+  DRAIN: 11,
+  KEYLOG: 12,
+  OUTER: 13,
+  FRAMES: 14,
+  TRANSMIT: 15,
+  SEND_ERROR: 16,
+  ICMP_ERROR: 17,
+  MIGRATED: 18,
+  PACKET: 19,
+  OVERFLOW: 20,
+  PANIC: 21,
+} as const
+
+export const HEADER_BYTES = 12
+
+/** A place in a buffer of records. `next` moves it; the fields are of the record it stands on. */
+export class RecordReader {
+  kind = 0
+  flag = 0
+  aux = 0
+  id = 0
+  /** Where the body begins and ends in `bytes`. */
+  start = 0
+  end = 0
+  readonly view: DataView
+
+  constructor(readonly bytes: Uint8Array) {
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  }
+
+  next(): boolean {
+    const at = this.end
+    if (at + HEADER_BYTES > this.bytes.length) return false
+    this.kind = this.view.getUint8(at + 4)
+    this.flag = this.view.getUint8(at + 5)
+    this.aux = this.view.getUint16(at + 6, true)
+    this.id = this.view.getUint32(at + 8, true)
+    this.start = at + HEADER_BYTES
+    this.end = this.start + this.view.getUint32(at, true)
+    return true
+  }
+
+  u64(offset: number): bigint {
+    return this.view.getBigUint64(this.start + offset, true)
+  }
+
+  /** A stream id: 64 bits on paper, never more than 2^53 in a life. */
+  streamId(): number {
+    return this.view.getUint32(this.start, true) + this.view.getUint32(this.start + 4, true) * 2 ** 32
+  }
+
+  /** The body from `offset`, not copied: the buffer is ours and is not written again. */
+  body(offset = 0): Uint8Array {
+    return this.bytes.subarray(this.start + offset, this.end)
+  }
+
+  /** 18 octets as the engine writes addresses: IPv6 (IPv4 mapped), port. */
+  address(offset: number): string {
+    return formatAddress(this.view, this.start + offset)
+  }
+}
+
+/** `192.0.2.1:443` or `[2001:db8::1]:443`; all zeroes give an empty string. */
+export function formatAddress(view: DataView, at: number): string {
+  const ip = formatIp(view, at)
+  if (ip === '') return ''
+  const port = view.getUint16(at + 16, true)
+  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`
+}
+
+export function formatIp(view: DataView, at: number): string {
+  const words = Array.from({length: 8}, (_, index) => view.getUint16(at + index * 2))
+  if (words.every(word => word === 0)) return ''
+  const [a = 0, b = 0] = [words[6], words[7]]
+  if (words.slice(0, 5).every(word => word === 0) && words[5] === 0xffff) {
+    return `${a >> 8}.${a & 255}.${b >> 8}.${b & 255}`
+  }
+  return compress(words)
+}
+
+/** RFC 5952: the first longest run of two or more zero words becomes `::`. */
+function compress(words: readonly number[]): string {
+  let [start, length] = [-1, 1]
+  for (let from = 0; from < 8; from++) {
+    let to = from
+    while (to < 8 && words[to] === 0) to++
+    if (to - from > length) [start, length] = [from, to - from]
+  }
+  const text = (part: readonly number[]): string => part.map(word => word.toString(16)).join(':')
+  if (start < 0) return text(words)
+  return `${text(words.slice(0, start))}::${text(words.slice(start + length))}`
+}

@@ -1,0 +1,162 @@
+/** A QUIC endpoint: the native one, its records sorted to where they belong. */
+import {kind, RecordReader} from '../native/records.js'
+import type {NativeConnectOptions, NativeEndpointOptions, NativeQuicEndpoint, QuicBinding} from '../native/surface.js'
+import {QuicConnection} from './connection.js'
+import {ENDPOINT_CLOSED, ENGINE_FAILED} from './end.js'
+
+/** An outer datagram, as it was on the wire. */
+export interface OuterDatagram {
+  readonly direction: 'sent' | 'received'
+  readonly atNs: bigint
+  readonly peer: string
+  readonly tos: number
+  /** undefined: not observed. */
+  readonly ttl: number | undefined
+  readonly bytes: Uint8Array
+}
+
+/** An ICMP error that the kernel matched to our socket. */
+export interface PathError {
+  /** 1: this host itself, 2: ICMP, 3: ICMPv6. */
+  readonly origin: number
+  readonly type: number
+  readonly code: number
+  readonly errno: number
+  /** The MTU in "packet too big" and "fragmentation needed". */
+  readonly info: number
+  readonly offender: string
+  readonly destination: string
+}
+
+/** What an owner may want to hear of. All optional; nothing is computed for nobody. */
+export interface EndpointObserver {
+  onConnection?(connection: QuicConnection): void
+  onOuter?(datagram: OuterDatagram): void
+  onKeylog?(line: string): void
+  onPathError?(error: PathError): void
+  /** A send failed for a reason other than "try again". */
+  onSendError?(errno: number, destination: string): void
+  /** (channel) An outer datagram to be carried by the owner. */
+  onTransmit?(destination: string, tos: number, bytes: Uint8Array): void
+  /** Plaintext frames of a packet, with the logFrames peculiarity. */
+  onFrames?(connection: number, sent: boolean, packetNumber: bigint, frames: Uint8Array): void
+}
+
+export class QuicEndpoint implements AsyncDisposable {
+  readonly #native: NativeQuicEndpoint
+  readonly #connections = new Map<number, QuicConnection>()
+  readonly #observer: EndpointObserver
+  #closed = false
+
+  /** @throws Error with `code` (EADDRINUSE, ERR_CONFIG, …) */
+  constructor(binding: QuicBinding, options: NativeEndpointOptions, observer: EndpointObserver = {}) {
+    this.#observer = observer
+    this.#native = new binding.QuicEndpoint(
+      {...options, tap: options.tap ?? observer.onOuter !== undefined},
+      records => {
+        this.#onRecords(records)
+      },
+    )
+  }
+
+  get localAddress(): string {
+    return this.#native.localAddress()
+  }
+
+  /** Starts a handshake; `established` and `ended` of the connection tell how it goes. @throws Error with `code` */
+  connect(options: NativeConnectOptions): QuicConnection {
+    return this.#add(new QuicConnection(this.#native, this.#native.connect(options), options.remote, false))
+  }
+
+  /** Moves to another local address. With `announce` the connections send something at once. */
+  rebind(local: string, announce: boolean): string {
+    return this.#native.rebind(local, announce)
+  }
+
+  /** (channel) An outer datagram for us. */
+  deliver(from: string, tos: number, ttl: number, bytes: Uint8Array): void {
+    if (!this.#closed) this.#native.deliver(from, tos, ttl, bytes)
+  }
+
+  /** Closes every connection with a goodbye and stops the engine's thread. */
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    for (const connection of [...this.#connections.values()]) connection.over(ENDPOINT_CLOSED)
+    this.#native.destroy()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close()
+    // The engine's last words are handed over in a turn of their own.
+    await Promise.resolve()
+  }
+
+  #add(connection: QuicConnection): QuicConnection {
+    this.#connections.set(connection.id, connection)
+    void connection.ended.then(() => this.#connections.delete(connection.id))
+    return connection
+  }
+
+  #onRecords(records: Uint8Array): void {
+    const record = new RecordReader(records)
+    while (record.next()) {
+      if (this.#closed) return
+      const connection = this.#connections.get(record.id)
+      if (connection && record.kind <= kind.DRAIN) connection.onRecord(record)
+      else this.#onOwnRecord(record)
+    }
+  }
+
+  #onOwnRecord(record: RecordReader): void {
+    switch (record.kind) {
+      case kind.INCOMING:
+        this.#observer.onConnection?.(this.#add(new QuicConnection(this.#native, record.id, record.address(0), true)))
+        break
+      case kind.KEYLOG:
+        this.#observer.onKeylog?.(new TextDecoder().decode(record.body()))
+        break
+      case kind.OUTER:
+        this.#observer.onOuter?.({
+          direction: record.flag === 1 ? 'sent' : 'received',
+          atNs: record.u64(0),
+          peer: record.address(8),
+          tos: record.aux >> 8,
+          ttl: record.aux & 0xff || undefined,
+          bytes: record.body(26),
+        })
+        break
+      case kind.FRAMES:
+        this.#observer.onFrames?.(record.id, record.flag === 1, record.u64(0), record.body(8))
+        break
+      case kind.TRANSMIT:
+        this.#observer.onTransmit?.(record.address(0), record.aux, record.body(18))
+        break
+      case kind.SEND_ERROR:
+        this.#observer.onSendError?.(record.id, record.address(0))
+        break
+      case kind.ICMP_ERROR:
+        this.#observer.onPathError?.(readPathError(record))
+        break
+      case kind.PANIC:
+        for (const connection of [...this.#connections.values()]) {
+          connection.over({...ENGINE_FAILED, reason: new TextDecoder().decode(record.body())})
+        }
+        break
+      default:
+        break
+    }
+  }
+}
+
+function readPathError(record: RecordReader): PathError {
+  return {
+    origin: record.flag,
+    type: record.aux >> 8,
+    code: record.aux & 0xff,
+    errno: record.view.getUint32(record.start, true),
+    info: record.view.getUint32(record.start + 4, true),
+    offender: record.address(8),
+    destination: record.address(26),
+  }
+}
