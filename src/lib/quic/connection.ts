@@ -51,6 +51,11 @@ export class QuicConnection {
     return this.#end
   }
 
+  /** Streams on which something can still happen. */
+  get openStreams(): number {
+    return this.#streams.size
+  }
+
   /** What came before the user did is handed over now. */
   use(user: ConnectionUser): void {
     this.#user = user

@@ -1,0 +1,312 @@
+/** One end of a fake connection. The two ends call each other over the network's link. */
+import {kind} from '../../../src/lib/native/records.js'
+import {
+  NOT_NEGOTIATED,
+  type NativeHandshake,
+  type NativePeculiarities,
+  type NativeStats,
+  type NativeTransport,
+} from '../../../src/lib/native/surface.js'
+import {concat} from '../../../src/lib/wire/bytes.js'
+import * as varint from '../../../src/lib/wire/varint.js'
+import type {FakeNetwork} from './network.js'
+import {u64, type RecordQueue} from './records.js'
+import {ReceivingSide, SendingSide} from './stream.js'
+
+const LOST = {APPLICATION: 1, TRANSPORT: 2, AT_FAULT: 3, TIMED_OUT: 4, LOCALLY: 6} as const
+const DEFAULT_IDLE_MS = 30_000
+const DATAGRAM_BUFFER = 1 << 20
+
+export interface ConnectionSetup {
+  readonly network: FakeNetwork
+  readonly records: RecordQueue
+  readonly id: number
+  readonly isServer: boolean
+  readonly transport: NativeTransport
+  readonly peculiarities: NativePeculiarities
+}
+
+export class FakeConnection {
+  /** undefined until the server has heard of the client. */
+  peer!: FakeConnection
+  handshake: NativeHandshake = {localParameters: new Uint8Array(0), peerChain: []}
+  over = false
+  address = ''
+  readonly #sending = new Map<number, SendingSide>()
+  readonly #receiving = new Map<number, ReceivingSide>()
+  readonly #opened = {bidi: 0, uni: 0}
+  #finishedPeerStreams = {bidi: 0, uni: 0}
+  #wantsStream = false
+  #queuedDatagramBytes = 0
+  #wantsDrain = false
+  #counts = {sent: 0, received: 0, datagramsSent: 0, datagramsReceived: 0}
+  #cancelIdle: (() => void) | undefined
+
+  constructor(readonly setup: ConnectionSetup) {
+    this.touch()
+  }
+
+  get network(): FakeNetwork {
+    return this.setup.network
+  }
+
+  establish(handshake: NativeHandshake): void {
+    if (this.over) return
+    this.handshake = handshake
+    this.#record(kind.CONNECTED, this.setup.isServer ? 1 : 0)
+    this.touch()
+  }
+
+  localParameters(): Uint8Array {
+    const {transport, peculiarities} = this.setup
+    const integer = (id: number, value: number): Uint8Array => {
+      if (peculiarities.omittedParameters?.includes(id)) return new Uint8Array(0)
+      const encoded = varint.write(value)
+      return concat(varint.write(id), varint.write(encoded.length), encoded)
+    }
+    return concat(
+      integer(0x01, transport.idleTimeoutMs ?? DEFAULT_IDLE_MS),
+      integer(0x03, 65527),
+      ...(transport.datagrams === false ? [] : [integer(0x20, 65535)]),
+      peculiarities.extraParameters ?? new Uint8Array(0),
+    )
+  }
+
+  openStream(unidirectional: boolean): number {
+    const name = unidirectional ? 'uni' : 'bidi'
+    const {maxBidiStreams = 100, maxUniStreams = 100} = this.peer.setup.transport
+    const limit = (unidirectional ? maxUniStreams : maxBidiStreams) + this.peer.#finishedPeerStreams[name]
+    if (this.#opened[name] >= limit) {
+      this.#wantsStream = true
+      return -1
+    }
+    const id = this.#opened[name]++ * 4 + (unidirectional ? 2 : 0) + (this.setup.isServer ? 1 : 0)
+    this.#sending.set(id, this.#sendingSide())
+    if (!unidirectional) this.#receiving.set(id, new ReceivingSide())
+    return id
+  }
+
+  write(stream: number, bytes: Uint8Array, finish: boolean): number {
+    const side = this.#sending.get(stream)
+    if (!side || side.over) throw closed(stream)
+    const taken = side.take(bytes.length)
+    const {chunkBytes} = this.network.options
+    for (let at = 0; at < taken; at += chunkBytes) {
+      this.#sendChunk(stream, bytes.slice(at, Math.min(taken, at + chunkBytes)), false)
+    }
+    if (finish && taken === bytes.length) {
+      side.over = true
+      this.#sendChunk(stream, new Uint8Array(0), true)
+    }
+    return taken
+  }
+
+  resetStream(stream: number, code: bigint): void {
+    const side = this.#sending.get(stream)
+    if (!side || side.over) throw closed(stream)
+    side.over = true
+    this.#reliably(peer => {
+      const receiving = peer.#accept(stream)
+      if (!receiving || receiving.over) return
+      receiving.over = true
+      peer.#record(kind.STREAM_RESET, 0, u64(stream), u64(code))
+      peer.#streamOver(stream)
+    })
+  }
+
+  stopStream(stream: number, code: bigint): void {
+    const receiving = this.#receiving.get(stream)
+    if (!receiving || receiving.over) throw closed(stream)
+    receiving.over = true
+    this.#streamOver(stream)
+    this.#reliably(peer => {
+      const side = peer.#sending.get(stream)
+      if (side && !side.over) peer.#record(kind.STREAM_STOPPED, 0, u64(stream), u64(code))
+    })
+  }
+
+  consumed(stream: number, bytes: number): void {
+    this.#reliably(peer => {
+      const side = peer.#sending.get(stream)
+      if (!side) return
+      side.limit += bytes
+      if (side.blocked) {
+        side.blocked = false
+        peer.#record(kind.STREAM_WRITABLE, 0, u64(stream))
+      }
+    })
+  }
+
+  get maxDatagramBytes(): number {
+    const {assumedDatagramLimit} = this.setup.peculiarities
+    if (this.setup.transport.datagrams === false) return -1
+    if (this.peer.setup.transport.datagrams === false && assumedDatagramLimit === undefined) return -1
+    return this.network.options.datagramBytes
+  }
+
+  sendDatagrams(packed: Uint8Array): number {
+    const limit = this.maxDatagramBytes
+    if (limit < 0) return NOT_NEGOTIATED
+    const buffer = this.setup.transport.datagramSendBufferBytes ?? DATAGRAM_BUFFER
+    let accepted = 0
+    for (let at = 0; at + 2 <= packed.length; accepted++) {
+      const length = packed[at]! + packed[at + 1]! * 256
+      if (length > limit) return -1 - accepted
+      if (this.#queuedDatagramBytes + length > buffer) {
+        this.#wantsDrain = true
+        break
+      }
+      this.#sendDatagram(packed.slice(at + 2, at + 2 + length))
+      at += 2 + length
+    }
+    return accepted
+  }
+
+  /** Understands a DATAGRAM without length; any other frame is one nobody knows. */
+  injectFrames(frames: Uint8Array): number {
+    if (frames[0] === 0x30) this.#sendDatagram(frames.slice(1))
+    else this.#reliably(peer => peer.closeByTransport(7n, 'unknown frame'))
+    return 1
+  }
+
+  close(code: bigint, reason: Uint8Array): void {
+    if (this.over) return
+    this.#reliably(peer => peer.end(LOST.APPLICATION, code, reason))
+    this.end(LOST.LOCALLY, code, reason)
+  }
+
+  /** We find the peer at fault: both ends hear the code. */
+  closeByTransport(code: bigint, reason: string): void {
+    if (this.over) return
+    const text = new TextEncoder().encode(reason)
+    this.#reliably(peer => peer.end(LOST.TRANSPORT, code, text))
+    this.end(LOST.AT_FAULT, code, text)
+  }
+
+  end(how: number, code: bigint, reason: Uint8Array): void {
+    if (this.over) return
+    this.over = true
+    this.#cancelIdle?.()
+    this.#record(kind.LOST, how, u64(code), Uint8Array.of(0), reason)
+  }
+
+  stats(): NativeStats {
+    const {delayMs = 0} = this.network.link.options
+    const rttUs = Math.max(1, delayMs * 2000)
+    return {
+      rttUs, minRttUs: rttUs, congestionWindow: 1 << 20, congestionEvents: 0, mtu: 1200,
+      sentPackets: this.#counts.sent, lostPackets: 0, blackHoles: 0,
+      udpSent: this.#counts.sent, udpReceived: this.#counts.received, bytesSent: 0, bytesReceived: 0,
+      datagramsSent: this.#counts.datagramsSent, datagramsReceived: this.#counts.datagramsReceived,
+      ownReceiveDrops: 0, ownSocketDrops: 0,
+    } // prettier-ignore
+  }
+
+  /** Something came or went: the idle timeout starts again (RFC 9000 section 10.1). */
+  touch(): void {
+    this.#cancelIdle?.()
+    const idle = this.setup.transport.idleTimeoutMs ?? DEFAULT_IDLE_MS
+    if (idle === 0 || this.over) return
+    this.#cancelIdle = this.network.clock.after(idle, () => {
+      this.end(LOST.TIMED_OUT, 0n, new TextEncoder().encode('timed out'))
+    })
+  }
+
+  #sendDatagram(payload: Uint8Array): void {
+    this.#counts.datagramsSent++
+    this.#queuedDatagramBytes += payload.length
+    this.network.clock.after(0, () => {
+      this.#queuedDatagramBytes -= payload.length
+      if (!this.#wantsDrain) return
+      this.#wantsDrain = false
+      this.#record(kind.DRAIN)
+    })
+    this.#counts.sent++
+    this.network.carry(this.address, this.peer.address, () => {
+      this.peer.#receiveDatagram(payload)
+    })
+  }
+
+  #receiveDatagram(payload: Uint8Array): void {
+    if (this.over) return
+    this.touch()
+    if (this.setup.transport.datagrams === false) {
+      this.closeByTransport(0x0an, 'unexpected DATAGRAM frame')
+      return
+    }
+    this.#counts.received++
+    this.#counts.datagramsReceived++
+    this.#record(kind.DATAGRAM, 0, u64(this.network.clock.nowNs()), payload)
+  }
+
+  #sendChunk(stream: number, bytes: Uint8Array, fin: boolean): void {
+    const number = this.peer.#numberFor(stream)
+    this.#reliably(peer => peer.#receiveChunk(stream, number, bytes, fin))
+  }
+
+  /** Numbers are given at the sender, before the link reorders. */
+  #numberFor(stream: number): number {
+    return this.#side(stream).number()
+  }
+
+  #receiveChunk(stream: number, number: number, bytes: Uint8Array, fin: boolean): void {
+    const receiving = this.#accept(stream)
+    if (!receiving || receiving.over) return
+    for (const chunk of receiving.arrive(number, {bytes, fin})) {
+      this.#record(kind.STREAM_DATA, chunk.fin ? 1 : 0, u64(stream), chunk.bytes)
+      if (!chunk.fin) continue
+      receiving.over = true
+      this.#streamOver(stream)
+      this.#reliably(peer => peer.#record(kind.STREAM_FINISHED, 0, u64(stream)))
+    }
+  }
+
+  #side(stream: number): ReceivingSide {
+    const known = this.#receiving.get(stream) ?? new ReceivingSide()
+    this.#receiving.set(stream, known)
+    return known
+  }
+
+  /** The receiving side of a stream, which the peer may just have opened. */
+  #accept(stream: number): ReceivingSide {
+    const bidirectional = (stream & 2) === 0
+    if (bidirectional && !this.#sending.has(stream)) this.#sending.set(stream, this.#sendingSide())
+    return this.#side(stream)
+  }
+
+  #streamOver(stream: number): void {
+    const ours = (stream & 1) === (this.setup.isServer ? 1 : 0)
+    if (ours) return
+    this.#finishedPeerStreams[(stream & 2) === 0 ? 'bidi' : 'uni']++
+    this.#reliably(peer => {
+      if (!peer.#wantsStream) return
+      peer.#wantsStream = false
+      peer.#record(kind.STREAMS_AVAILABLE)
+    })
+  }
+
+  #sendingSide(): SendingSide {
+    return new SendingSide(this.peer.setup.transport.streamReceiveWindow ?? 256 * 1024)
+  }
+
+  #reliably(action: (peer: FakeConnection) => void): void {
+    this.#counts.sent++
+    this.touch()
+    const {peer} = this as {peer: FakeConnection | undefined}
+    if (!peer) return
+    this.network.carryReliably(this.address, peer.address, () => {
+      if (peer.over) return
+      peer.touch()
+      peer.#counts.received++
+      action(peer)
+    })
+  }
+
+  #record(recordKind: number, flag = 0, ...body: readonly Uint8Array[]): void {
+    this.setup.records.push({kind: recordKind, flag, id: this.setup.id}, ...body)
+  }
+}
+
+function closed(stream: number): Error {
+  return Object.assign(new Error(`stream ${stream} is closed or of the wrong direction`), {code: 'ERR_CLOSED_STREAM'})
+}

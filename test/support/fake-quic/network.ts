@@ -1,0 +1,56 @@
+/** The wire between fake endpoints: one seeded link, addresses, and what can be done to it. */
+import {Link, type LinkOptions} from '../../../src/lib/net/link.js'
+import type {Clock} from '../../../src/lib/spec/clock.js'
+import type {Random} from '../../../src/lib/spec/random.js'
+import type {FakeEndpoint} from './endpoint.js'
+
+export interface FakeNetworkOptions extends LinkOptions {
+  /** Stream bytes arrive in pieces of this size: 1 finds every framing bug. */
+  readonly chunkBytes?: number
+  /** The largest datagram payload. */
+  readonly datagramBytes?: number
+  /** Hosts without an endpoint answer with ICMP port unreachable. */
+  readonly icmp?: boolean
+}
+
+export class FakeNetwork {
+  readonly endpoints = new Map<string, FakeEndpoint>()
+  readonly link: Link
+  readonly options: {readonly chunkBytes: number; readonly datagramBytes: number; readonly icmp: boolean}
+  readonly #cut = new Set<string>()
+  #nextPort = 40000
+
+  constructor(
+    readonly clock: Clock,
+    random: Random,
+    options: FakeNetworkOptions = {},
+  ) {
+    this.link = new Link(clock, random, options)
+    this.options = {
+      chunkBytes: options.chunkBytes ?? 16_384,
+      datagramBytes: options.datagramBytes ?? 1162,
+      icmp: options.icmp ?? true,
+    }
+  }
+
+  port(): number {
+    return this.#nextPort++
+  }
+
+  /** From now on nothing reaches or leaves this address: the process is dead, the cable cut. */
+  cut(address: string): void {
+    this.#cut.add(address)
+  }
+
+  carry(from: string, to: string, deliver: () => void): void {
+    if (!this.#cut.has(from)) this.link.carry(() => this.#arrive(to, deliver))
+  }
+
+  carryReliably(from: string, to: string, deliver: () => void): void {
+    if (!this.#cut.has(from)) this.link.carryReliably(() => this.#arrive(to, deliver))
+  }
+
+  #arrive(to: string, deliver: () => void): void {
+    if (!this.#cut.has(to)) deliver()
+  }
+}
