@@ -153,11 +153,11 @@ describe('instructions to a table of capacity 0', () => {
   it.each([
     ['20', 'set-capacity', undefined],
     ['3fbd01', 'set-capacity', 'the QPACK encoder set a table capacity of 220; we allow 0'],
-    ['c00f7777772e6578616d706c652e636f6d', 'insert', 'the QPACK encoder inserted 0 into a table of capacity 0'],
+    ['c00f7777772e6578616d706c652e636f6d', 'insert', 'the QPACK encoder inserted an entry into a table of capacity 0'],
     [
       '4a637573746f6d2d6b65790c637573746f6d2d76616c7565',
       'insert',
-      'the QPACK encoder inserted "custom-key" into a table of capacity 0',
+      'the QPACK encoder inserted an entry into a table of capacity 0',
     ],
     ['02', 'duplicate', 'the QPACK encoder duplicated entry 2 of an empty table'],
   ])('names the encoder instruction %s', (wire, kind, violation) => {

@@ -124,6 +124,7 @@ export class QuicConnection {
     switch (record.kind) {
       case kind.CONNECTED:
         this.#settleEstablished()
+        this.#retryStreams()
         break
       case kind.LOST:
         this.over(readEnd(record))
@@ -135,7 +136,7 @@ export class QuicConnection {
         this.#user?.onDrain()
         break
       case kind.STREAMS_AVAILABLE:
-        for (const retry of this.#wantStream.splice(0)) retry()
+        this.#retryStreams()
         break
       default:
         this.#onStreamRecord(record)
@@ -150,9 +151,13 @@ export class QuicConnection {
     if (handshake && stats) this.#final = {handshake, stats}
     this.#try(() => this.#native.forget(this.id))
     for (const stream of [...this.#streams.values()]) stream.onLost()
-    for (const retry of this.#wantStream.splice(0)) retry()
+    this.#retryStreams()
     this.#settleEstablished()
     this.#settleEnded(end)
+  }
+
+  #retryStreams(): void {
+    for (const retry of this.#wantStream.splice(0)) retry()
   }
 
   #onDatagram(record: RecordReader): void {

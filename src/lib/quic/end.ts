@@ -52,4 +52,4 @@ export function readEnd(record: RecordReader): ConnectionEnd {
 }
 
 export const ENGINE_FAILED: ConnectionEnd = {by: 'us', how: 'engine-failure', reason: 'the native engine failed'}
-export const ENDPOINT_CLOSED: ConnectionEnd = {by: 'us', how: 'closed', code: 0n, reason: ''}
+export const ENDPOINT_CLOSED: ConnectionEnd = {by: 'us', how: 'closed', reason: ''}

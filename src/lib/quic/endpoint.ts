@@ -78,11 +78,14 @@ export class QuicEndpoint implements AsyncDisposable {
     if (!this.#closed) this.#native.deliver(from, tos, ttl, bytes)
   }
 
-  /** Closes every connection with a goodbye and stops the engine's thread. */
-  close(): void {
+  /** Closes every connection with a goodbye (an application error code) and stops the engine's thread. */
+  close(code = 0n): void {
     if (this.#closed) return
     this.#closed = true
-    for (const connection of [...this.#connections.values()]) connection.over(ENDPOINT_CLOSED)
+    for (const connection of [...this.#connections.values()]) {
+      connection.close(code)
+      connection.over({...ENDPOINT_CLOSED, code})
+    }
     this.#native.destroy()
   }
 

@@ -11,6 +11,7 @@ interface Timer {
   readonly at: number
   readonly order: number
   readonly callback: () => void
+  cancelled: boolean
 }
 
 /** What wall() shows when the clock is new: any fixed moment would do. */
@@ -19,7 +20,9 @@ const EPOCH_MS = Date.UTC(2026, 0, 1)
 export class VirtualClock implements Clock {
   #now = 0
   #order = 0
-  readonly #timers = new Set<Timer>()
+  /** A binary heap by time, then by order of making. Cancelled timers stay until they reach the top. */
+  readonly #heap: Timer[] = []
+  #pending = 0
 
   now(): number {
     return this.#now
@@ -34,15 +37,18 @@ export class VirtualClock implements Clock {
   }
 
   after(ms: number, callback: () => void): Cancel {
-    const timer = {at: this.#now + Math.max(0, ms), order: this.#order++, callback}
-    this.#timers.add(timer)
+    const timer = {at: this.#now + Math.max(0, ms), order: this.#order++, callback, cancelled: false}
+    this.#push(timer)
+    this.#pending++
     return () => {
-      this.#timers.delete(timer)
+      if (timer.cancelled) return
+      timer.cancelled = true
+      this.#pending--
     }
   }
 
   get pendingTimers(): number {
-    return this.#timers.size
+    return this.#pending
   }
 
   /**
@@ -75,21 +81,54 @@ export class VirtualClock implements Clock {
   }
 
   #next(): Timer | undefined {
-    let next: Timer | undefined
-    for (const timer of this.#timers) {
-      if (!next || timer.at < next.at || (timer.at === next.at && timer.order < next.order)) next = timer
-    }
-    return next
+    while (this.#heap[0]?.cancelled) this.#pop()
+    return this.#heap[0]
   }
 
   #fireNext(): boolean {
     const next = this.#next()
     if (!next) return false
-    this.#timers.delete(next)
+    this.#pop()
+    next.cancelled = true
+    this.#pending--
     this.#now = Math.max(this.#now, next.at)
     next.callback()
     return true
   }
+
+  #push(timer: Timer): void {
+    const heap = this.#heap
+    let index = heap.push(timer) - 1
+    while (index > 0) {
+      const parent = (index - 1) >> 1
+      const above = heap[parent]
+      if (!above || !isBefore(timer, above)) break
+      heap[index] = above
+      index = parent
+    }
+    heap[index] = timer
+  }
+
+  #pop(): void {
+    const heap = this.#heap
+    const last = heap.pop()
+    if (!last || heap.length === 0) return
+    let index = 0
+    for (;;) {
+      const left = 2 * index + 1
+      const [first, second] = [heap[left], heap[left + 1]]
+      const smaller = first && second && isBefore(second, first) ? left + 1 : left
+      const below = heap[smaller]
+      if (!below || !isBefore(below, last)) break
+      heap[index] = below
+      index = smaller
+    }
+    heap[index] = last
+  }
+}
+
+function isBefore(left: Timer, right: Timer): boolean {
+  return left.at < right.at || (left.at === right.at && left.order < right.order)
 }
 
 /** After a turn of the event loop no promise reaction is left that was already due. */

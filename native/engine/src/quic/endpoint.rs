@@ -154,7 +154,7 @@ impl Endpoint {
             for id in core.ids() {
                 let _ = core.close(id, 0, b"");
             }
-            self.shared.flush(core);
+            self.shared.flush_all(core);
         }
         self.shared.stop.store(true, Ordering::Release);
         self.shared.socket().wake();

@@ -65,6 +65,17 @@ impl Shared {
         }
     }
 
+    /// As `flush`, but waits for its turn at the socket and leaves nothing to the thread: for last words.
+    pub fn flush_all(&self, mut core: MutexGuard<'_, Core>) {
+        let socket = self.socket();
+        let mut outbox = self.outbox();
+        while core.drive(&mut outbox, socket.max_segments()) {}
+        drop(core);
+        outbox.send(&*socket, &self.events, self.tap);
+        drop(outbox);
+        self.events.publish();
+    }
+
     fn nanos(&self, deadline: Option<Instant>) -> u64 {
         deadline.map_or(u64::MAX, |at| at.saturating_duration_since(self.started).as_nanos() as u64)
     }

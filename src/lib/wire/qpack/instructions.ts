@@ -36,14 +36,17 @@ export function readDecoder(cursor: Cursor): DecoderInstruction {
   return {kind: 'insert-count-increment', increment: integer.read(cursor, 6)}
 }
 
-/** What is wrong with an encoder instruction given that we announced capacity 0; undefined if nothing is. */
+/**
+ * What is wrong with an encoder instruction given that we announced capacity 0; undefined if nothing is. The text
+ * contains nothing the peer wrote.
+ */
 export function encoderViolation(instruction: EncoderInstruction): string | undefined {
   switch (instruction.kind) {
     case 'set-capacity':
       if (instruction.capacity === 0) return undefined
       return `the QPACK encoder set a table capacity of ${instruction.capacity}; we allow 0`
     case 'insert':
-      return `the QPACK encoder inserted ${JSON.stringify(instruction.name)} into a table of capacity 0`
+      return 'the QPACK encoder inserted an entry into a table of capacity 0'
     case 'duplicate':
       return `the QPACK encoder duplicated entry ${instruction.index} of an empty table`
   }

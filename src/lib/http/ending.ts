@@ -1,0 +1,37 @@
+/** How a tunnel or a request ended: who, how, which code, in words. A value, never an exception. */
+
+export interface Ending {
+  readonly by: 'peer' | 'us' | 'network'
+  readonly how:
+    /** The stream was ended cleanly. */
+    | 'finished'
+    /** The stream was reset. */
+    | 'reset'
+    /** The peer wants no more bytes from us on this stream. */
+    | 'stopped'
+    /** The message or a capsule broke the rules, so the stream was aborted. */
+    | 'malformed'
+    /** The rules of HTTP or QUIC were broken in a way that ends the connection. */
+    | 'protocol-error'
+    /** The connection was closed. */
+    | 'connection-closed'
+    | 'timed-out'
+    /** The peer has forgotten the connection. */
+    | 'stateless-reset'
+    | 'version-negotiation'
+    /** The other side does not offer what was asked for; nothing was sent. */
+    | 'not-offered'
+    /** The other side takes no new requests on this connection. */
+    | 'going-away'
+    /** Whoever opened it changed their mind. */
+    | 'aborted'
+    | 'engine-failure'
+  readonly scope: 'tunnel' | 'connection'
+  readonly code?: bigint
+  /** `H3_MESSAGE_ERROR (0x10e)`. */
+  readonly codeName?: string
+  /** What the peer itself said. Hostile until escaped. */
+  readonly reason?: string
+  /** One sentence of our own; nothing the peer wrote is in it. */
+  readonly detail: string
+}

@@ -1,0 +1,193 @@
+/**
+ * HTTP/3 on one QUIC connection, either side: SETTINGS both ways, the peer's unidirectional streams, and which
+ * HTTP Datagram belongs to which request. Requests themselves are in client.ts and server.ts.
+ */
+import type {QuicConnection} from '../../quic/connection.js'
+import type {QuicStream} from '../../quic/stream.js'
+import {concat} from '../../wire/bytes.js'
+import {H3} from '../../wire/error-codes.js'
+import * as frame from '../../wire/h3-frame.js'
+import * as settings from '../../wire/h3-settings.js'
+import {MAX_QUARTER_STREAM_ID} from '../../wire/http-datagram.js'
+import * as varint from '../../wire/varint.js'
+import type {Ending} from '../ending.js'
+import {endingOf} from './endings.js'
+import {UnidirectionalStreams} from './unidirectional.js'
+
+export interface H3Options {
+  /** What we announce, in this order, right or wrong. */
+  readonly settings: readonly settings.Setting[]
+}
+
+/** Where the HTTP Datagrams of one request go. */
+export type FrameTarget = (bytes: Uint8Array, start: number, end: number, atNs: number) => void
+
+/** Datagrams that come before their request does: on the order of a round trip, so a few (RFC 9297 section 2.1). */
+const MAX_EARLY = 32
+const MAX_NOTES = 100
+
+interface EarlyDatagram {
+  readonly quarterId: number
+  readonly payload: Uint8Array
+  readonly atNs: number
+}
+
+export class H3Connection {
+  readonly #targets = new Map<number, FrameTarget>()
+  readonly #early: EarlyDatagram[] = []
+  readonly #notes: string[] = []
+  #highestRequest = -1
+  #peerSettings: readonly settings.Setting[] | undefined
+  #goaway: bigint | undefined
+  #violation: Ending | undefined
+  #settleSettings!: () => void
+
+  /** Settles when the peer's SETTINGS are there, or the connection is over without. */
+  readonly settingsArrived = new Promise<void>(resolve => {
+    this.#settleSettings = resolve
+  })
+  readonly ended: Promise<Ending>
+
+  constructor(
+    readonly quic: QuicConnection,
+    private readonly options: H3Options,
+    private readonly onRequest: (stream: QuicStream) => void,
+  ) {
+    const unidirectional = new UnidirectionalStreams({
+      isServer: quic.isServer,
+      onSettings: list => {
+        this.#onSettings(list)
+      },
+      onGoaway: id => {
+        this.#goaway = id
+      },
+      onNote: text => {
+        this.note(text)
+      },
+      onViolation: (code, text) => {
+        this.violated(code, text)
+      },
+    })
+    this.ended = quic.ended.then(end => this.#violation ?? endingOf(end))
+    void this.ended.then(() => {
+      this.#settleSettings()
+    })
+    quic.use({
+      onStream: stream => {
+        if (stream.direction === 'receiving') void unidirectional.accept(stream)
+        else this.#onBidirectional(stream)
+      },
+      onDatagram: (bytes, start, end, atNs) => {
+        this.#onDatagram(bytes, start, end, atNs)
+      },
+      onDrain: () => undefined,
+    })
+  }
+
+  /** Opens the control stream with our SETTINGS. False: the connection ended before. */
+  async start(): Promise<boolean> {
+    const control = await this.quic.openStream(true)
+    if (!control) return false
+    const list = frame.write(frame.SETTINGS, settings.write(this.options.settings))
+    return control.write(concat(varint.write(frame.stream.CONTROL), list))
+  }
+
+  /** As received; undefined until they are. */
+  get peerSettings(): readonly settings.Setting[] | undefined {
+    return this.#peerSettings
+  }
+
+  /** Curious but legal things the peer did. */
+  get notes(): readonly string[] {
+    return this.#notes
+  }
+
+  /** The peer said GOAWAY. */
+  get goingAway(): boolean {
+    return this.#goaway !== undefined
+  }
+
+  /** Both sides announced H3_DATAGRAM = 1: before that no DATAGRAM frame may be sent (RFC 9297 section 2.1.1). */
+  get framesAgreed(): boolean {
+    const ours = settings.value(this.options.settings, settings.H3_DATAGRAM)
+    return ours === 1n && settings.value(this.#peerSettings ?? [], settings.H3_DATAGRAM) === 1n
+  }
+
+  /** From now on the datagrams of this request stream go to `target`, those that came early first. */
+  register(streamId: number, target: FrameTarget): void {
+    const quarterId = streamId / 4
+    this.#targets.set(quarterId, target)
+    this.#highestRequest = Math.max(this.#highestRequest, quarterId)
+    for (let index = 0; index < this.#early.length;) {
+      const early = this.#early[index]
+      if (early?.quarterId !== quarterId) {
+        index++
+        continue
+      }
+      this.#early.splice(index, 1)
+      target(early.payload, 0, early.payload.length, early.atNs)
+    }
+  }
+
+  /** The receive side of the stream is closed: what still comes is dropped quietly (RFC 9297 section 2.1). */
+  unregister(streamId: number): void {
+    this.#targets.delete(streamId / 4)
+  }
+
+  note(text: string): void {
+    if (this.#notes.length < MAX_NOTES) this.#notes.push(text)
+  }
+
+  /** The peer broke a rule that costs the connection. */
+  violated(code: bigint, text: string): void {
+    if (this.#violation) return
+    const detail = `we closed the connection: ${text}`
+    this.#violation = {by: 'us', how: 'protocol-error', scope: 'connection', code, detail}
+    this.quic.close(code, text)
+  }
+
+  #onSettings(list: readonly settings.Setting[]): void {
+    this.#peerSettings = list
+    const [violation] = settings.violations(list)
+    if (violation) this.violated(H3.SETTINGS_ERROR, `in the peer's SETTINGS ${violation}`)
+    this.#settleSettings()
+  }
+
+  #onBidirectional(stream: QuicStream): void {
+    if (this.quic.isServer) this.onRequest(stream)
+    // RFC 9114 section 6.1: servers do not open bidirectional streams.
+    else this.violated(H3.STREAM_CREATION_ERROR, 'the server opened a bidirectional stream')
+  }
+
+  #onDatagram(bytes: Uint8Array, start: number, end: number, atNs: number): void {
+    const fast = varint.peekFast(bytes, start, end)
+    if (fast < 0) {
+      this.#onUnusualDatagram(bytes, start, end)
+      return
+    }
+    const quarterId = Math.floor(fast / 16)
+    const payloadStart = start + (fast % 16)
+    const target = this.#targets.get(quarterId)
+    if (target) target(bytes, payloadStart, end, atNs)
+    else this.#onStrayDatagram(quarterId, bytes.subarray(payloadStart, end), atNs)
+  }
+
+  /** No Quarter Stream ID, one beyond the limit, or one that only a huge stream number would have. */
+  #onUnusualDatagram(bytes: Uint8Array, start: number, end: number): void {
+    const width = start < end ? 1 << ((bytes[start] ?? 0) >> 6) : 1
+    if (start + width > end) {
+      this.violated(H3.DATAGRAM_ERROR, 'a DATAGRAM frame too short for a Quarter Stream ID')
+      return
+    }
+    const id = BigInt.asUintN(62, new DataView(bytes.buffer, bytes.byteOffset + start, 8).getBigUint64(0))
+    if (id > MAX_QUARTER_STREAM_ID) this.violated(H3.DATAGRAM_ERROR, 'a Quarter Stream ID beyond 2^60 - 1')
+    else this.note('a datagram for a stream that does not exist yet')
+  }
+
+  #onStrayDatagram(quarterId: number, payload: Uint8Array, atNs: number): void {
+    // A client opens all requests itself, so for it a stray one is always late.
+    if (!this.quic.isServer || quarterId <= this.#highestRequest) return
+    if (this.#early.length >= MAX_EARLY) this.#early.shift()
+    this.#early.push({quarterId, payload: payload.slice(), atNs})
+  }
+}

@@ -1,0 +1,121 @@
+/** From an address to an HTTP/3 connection, step by step, so that a failure can be placed. */
+import type {NativeConnectOptions, NativeHandshake, NativeTransport, QuicBinding} from '../../native/surface.js'
+import type {ConnectionEnd} from '../../quic/end.js'
+import {QuicEndpoint, type OuterDatagram, type PathError} from '../../quic/endpoint.js'
+import {unlessAborted, type Clock} from '../../spec/clock.js'
+import type {Setting} from '../../wire/h3-settings.js'
+import {H3Transport} from './client.js'
+import {H3Connection} from './connection.js'
+
+export interface H3DialOptions {
+  readonly binding: QuicBinding
+  readonly clock: Clock
+  /** Where to send: IP and port. */
+  readonly remote: string
+  /** Our address; by default any, of the right family. */
+  readonly local?: string
+  /** For SNI and the name check. */
+  readonly serverName: string
+  readonly trust: Pick<NativeConnectOptions, 'trust' | 'rootsPem' | 'pin'>
+  readonly identity?: {readonly certificatesPem: string; readonly keyPem: string}
+  readonly alpn?: readonly string[]
+  readonly settings: readonly Setting[]
+  readonly transport?: NativeTransport
+}
+
+export interface H3DialEvents {
+  /** The first outer datagram of the peer: UDP reaches it, and back. */
+  onFirstAnswer?(): void
+  onOuter?(datagram: OuterDatagram): void
+  onPathError?(error: PathError): void
+  onKeylog?(line: string): void
+}
+
+export type H3Dialed =
+  | {readonly kind: 'connected'; readonly transport: H3Transport; readonly handshake: NativeHandshake}
+  | {
+      readonly kind: 'failed'
+      readonly end: ConnectionEnd
+      /** What is known of the handshake, the refused certificate above all. */
+      readonly handshake: NativeHandshake | undefined
+    }
+  /** An ICMP error answered our first packets, so nobody will answer them otherwise. */
+  | {readonly kind: 'unreachable'; readonly error: PathError}
+  /** Our own system refused to send: an errno. */
+  | {readonly kind: 'unsendable'; readonly errno: number}
+
+/**
+ * Rejects only with the signal's reason; what was opened is closed again then.
+ * @throws Error with `code` if no socket can be had, or the options make no sense
+ */
+export async function dialH3(options: H3DialOptions, events: H3DialEvents, signal: AbortSignal): Promise<H3Dialed> {
+  const watch = new HandshakeWatch(events)
+  const local = options.local ?? (options.remote.startsWith('[') ? '[::]:0' : '0.0.0.0:0')
+  const endpoint = new QuicEndpoint(options.binding, {local}, watch.observer)
+  try {
+    const {remote, serverName, trust, identity, transport, alpn = ['h3']} = options
+    const connection = endpoint.connect({
+      remote,
+      serverName,
+      alpn,
+      ...trust,
+      ...identity,
+      ...(transport && {transport}),
+    })
+    const h3 = new H3Connection(connection, {settings: options.settings}, () => undefined)
+    const failure = await unlessAborted(
+      Promise.race([connection.established.then(() => undefined), watch.failed]),
+      signal,
+    )
+    if (failure) {
+      await endpoint[Symbol.asyncDispose]()
+      return failure
+    }
+    const handshake = connection.handshake()
+    if (connection.end || !handshake) {
+      await endpoint[Symbol.asyncDispose]()
+      return {kind: 'failed', end: connection.end ?? (await connection.ended), handshake}
+    }
+    watch.over = true
+    await h3.start()
+    return {kind: 'connected', transport: new H3Transport(h3, endpoint, options.clock), handshake}
+  } catch (error) {
+    await endpoint[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+/** Sees what the path says while the handshake is under way. */
+class HandshakeWatch {
+  over = false
+  #answered = false
+  #settle!: (failure: Extract<H3Dialed, {kind: 'unreachable' | 'unsendable'}>) => void
+
+  readonly failed = new Promise<Extract<H3Dialed, {kind: 'unreachable' | 'unsendable'}>>(resolve => {
+    this.#settle = resolve
+  })
+
+  constructor(private readonly events: H3DialEvents) {}
+
+  get observer(): ConstructorParameters<typeof QuicEndpoint>[2] {
+    const {events} = this
+    return {
+      onOuter: datagram => {
+        if (datagram.direction === 'received' && !this.#answered) {
+          this.#answered = true
+          events.onFirstAnswer?.()
+        }
+        events.onOuter?.(datagram)
+      },
+      onKeylog: line => events.onKeylog?.(line),
+      onPathError: error => {
+        events.onPathError?.(error)
+        // After an answer an ICMP error is somebody's mistake, or somebody's malice: QUIC goes on.
+        if (!this.#answered && !this.over && error.origin !== 1) this.#settle({kind: 'unreachable', error})
+      },
+      onSendError: errno => {
+        if (!this.#answered && !this.over) this.#settle({kind: 'unsendable', errno})
+      },
+    }
+  }
+}

@@ -1,0 +1,168 @@
+/** The server's side of HTTP/3: a Listener. */
+import type {QuicBinding, NativePeculiarities, NativeTransport} from '../../native/surface.js'
+import type {QuicConnection} from '../../quic/connection.js'
+import {QuicEndpoint, type EndpointObserver} from '../../quic/endpoint.js'
+import type {QuicStream} from '../../quic/stream.js'
+import type {Clock} from '../../spec/clock.js'
+import {H3} from '../../wire/error-codes.js'
+import * as frame from '../../wire/h3-frame.js'
+import type {Setting} from '../../wire/h3-settings.js'
+import * as fieldSection from '../../wire/qpack/field-section.js'
+import {AsyncQueue} from '../async-queue.js'
+import type {Ending} from '../ending.js'
+import type {DatagramMode, Head, IncomingRequest, Listener, Tunnel, TunnelRequest} from '../transport.js'
+import {TunnelCore} from '../tunnel-core.js'
+import {H3Carrier} from './carrier.js'
+import {pump} from './client.js'
+import {H3Connection} from './connection.js'
+import {readRequest, responseFields} from './messages.js'
+import {malformed, readMessage, type HeadEvent} from './request-reader.js'
+
+export interface H3ListenOptions {
+  readonly binding: QuicBinding
+  readonly clock: Clock
+  /** IP and port; port 0 lets the system choose. */
+  readonly local: string
+  readonly certificatesPem: string
+  readonly keyPem: string
+  readonly settings: readonly Setting[]
+  readonly transport?: NativeTransport
+  readonly peculiarities?: NativePeculiarities
+  readonly retry?: boolean
+  readonly datagrams?: DatagramMode
+  readonly observer?: EndpointObserver
+}
+
+export class H3Listener implements Listener {
+  readonly #endpoint: QuicEndpoint
+  readonly #incoming = new AsyncQueue<IncomingRequest>()
+  readonly #options: H3ListenOptions
+
+  /** @throws Error with `code` (EADDRINUSE, ERR_CONFIG, …) */
+  constructor(options: H3ListenOptions) {
+    this.#options = options
+    const {certificatesPem, keyPem, transport, peculiarities, retry} = options
+    const server = {
+      certificatesPem,
+      keyPem,
+      alpn: ['h3'],
+      ...(transport && {transport}),
+      ...(peculiarities && {peculiarities}),
+      ...(retry !== undefined && {retry}),
+    }
+    this.#endpoint = new QuicEndpoint(
+      options.binding,
+      {local: options.local, server},
+      {
+        ...options.observer,
+        onConnection: connection => {
+          options.observer?.onConnection?.(connection)
+          this.#serve(connection)
+        },
+      },
+    )
+  }
+
+  get address(): string {
+    return this.#endpoint.localAddress
+  }
+
+  get incoming(): AsyncIterable<IncomingRequest> {
+    return this.#incoming
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#incoming.close()
+    this.#endpoint.close(H3.NO_ERROR)
+    await this.#endpoint[Symbol.asyncDispose]()
+  }
+
+  #serve(connection: QuicConnection): void {
+    const h3 = new H3Connection(connection, {settings: this.#options.settings}, stream => {
+      void this.#request(h3, stream)
+    })
+    // At once, not after the handshake: a client then has our SETTINGS half a round trip earlier.
+    void h3.start()
+  }
+
+  async #request(h3: H3Connection, stream: QuicStream): Promise<void> {
+    const {clock, datagrams = 'auto'} = this.#options
+    let headSeen = false
+    const messages = readMessage(h3, stream, () => headSeen)
+    const {value: event} = await messages.next()
+    if (event?.kind !== 'fields') {
+      // RFC 9114 section 4.1.1: a stream that ends before there is a request.
+      if (event?.kind === 'fin') stream.reset(H3.REQUEST_INCOMPLETE)
+      return
+    }
+    headSeen = true
+    const parsed = readRequest(event.fields)
+    if ('problem' in parsed) {
+      malformed(stream, parsed.problem)
+      return
+    }
+    const request = new Incoming(h3, stream, parsed.value, messages, {clock, datagrams})
+    this.#incoming.push(request)
+  }
+}
+
+interface IncomingSettings {
+  readonly clock: Clock
+  readonly datagrams: DatagramMode
+}
+
+/** Datagrams sent before the answer (RFC 9298 section 5): on the order of a round trip, so a few. */
+const MAX_OPTIMISTIC = 64
+
+class Incoming implements IncomingRequest {
+  readonly from: string
+  readonly #optimistic: {bytes: Uint8Array; atNs: number}[] = []
+  #tunnel: TunnelCore | undefined
+  #settleEnded!: (ending: Ending) => void
+
+  readonly ended = new Promise<Ending>(resolve => {
+    this.#settleEnded = resolve
+  })
+
+  constructor(
+    private readonly h3: H3Connection,
+    private readonly stream: QuicStream,
+    readonly request: TunnelRequest,
+    private readonly messages: AsyncGenerator<HeadEvent, void, undefined>,
+    private readonly settings: IncomingSettings,
+  ) {
+    this.from = h3.quic.remoteAddress
+    h3.register(stream.id, (bytes, start, end, atNs) => {
+      // A request without datagram semantics must be aborted (RFC 9297 section 2).
+      if (request.protocol === undefined) this.abort(H3.DATAGRAM_ERROR)
+      else if (this.#tunnel) this.#tunnel.onFrame(bytes, start, end, atNs)
+      else if (this.#optimistic.length < MAX_OPTIMISTIC) this.#optimistic.push({bytes: bytes.slice(start, end), atNs})
+    })
+    void h3.ended.then(this.#settleEnded)
+  }
+
+  accept(response: Head): Tunnel {
+    void this.stream.write(frame.write(frame.HEADERS, fieldSection.write(responseFields(response))))
+    const {clock, datagrams} = this.settings
+    const tunnel = new TunnelCore(response, new H3Carrier(this.h3, this.stream, datagrams, () => clock.nowNs()))
+    this.#tunnel = tunnel
+    for (const {bytes, atNs} of this.#optimistic.splice(0)) tunnel.onFrame(bytes, 0, bytes.length, atNs)
+    void pump(this.h3, this.stream, tunnel, this.messages, clock)
+    void tunnel.ended.then(this.#settleEnded)
+    return tunnel
+  }
+
+  async refuse(response: Head): Promise<void> {
+    this.h3.unregister(this.stream.id)
+    const head = frame.write(frame.HEADERS, fieldSection.write(responseFields(response)))
+    await this.stream.write(head, true)
+    // RFC 9114 section 4.1: a server that needs no more of the request says so without blame.
+    this.stream.stop(H3.NO_ERROR)
+  }
+
+  abort(code: bigint): void {
+    this.h3.unregister(this.stream.id)
+    this.stream.reset(code)
+    this.stream.stop(code)
+  }
+}

@@ -1,0 +1,210 @@
+/**
+ * The part of a tunnel that is the same over every version of HTTP: queues, capsules in and out, the one ending.
+ * What differs is a `TunnelCarrier`: frames, the data stream, and how a stream is ended.
+ */
+import * as capsule from '../wire/capsule.js'
+import {WireError} from '../wire/error.js'
+import {CapsuleIntake, skipValue} from './capsule-intake.js'
+import type {Ending} from './ending.js'
+import type {
+  Carrier,
+  DatagramSender,
+  DatagramSink,
+  Drops,
+  Head,
+  HeaderList,
+  OutgoingUnit,
+  SendOutcome,
+  Tunnel,
+  Unit,
+} from './transport.js'
+import {UnitQueue} from './unit-queue.js'
+
+export interface TunnelCarrier {
+  readonly carrier: Carrier
+  readonly maxPayloadBytes: number | undefined
+  /** Now, in nanoseconds: for what comes by the stream, which has no time of its own. */
+  nowNs(): bigint
+  sendFrame(payload: Uint8Array): SendOutcome
+  frameBatch(prefix: Uint8Array): DatagramSender
+  /** Bytes of the data stream. False: it takes no more. */
+  writeData(bytes: Uint8Array): Promise<boolean>
+  writeRaw(bytes: Uint8Array): Promise<boolean>
+  finish(): Promise<void>
+  abort(code: bigint): void
+  /** Lets go politely: ends our side, asks for no more. */
+  release(): void
+  /** The code for a message that breaks the rules. */
+  readonly malformedCode: bigint
+}
+
+export class TunnelCore implements Tunnel {
+  readonly #carrier: TunnelCarrier
+  readonly #queue = new UnitQueue()
+  readonly #intake: CapsuleIntake
+  #sink: DatagramSink | undefined
+  #unsent = 0
+  #open = true
+  #settleEnded!: (ending: Ending) => void
+
+  readonly ended = new Promise<Ending>(resolve => {
+    this.#settleEnded = resolve
+  })
+
+  constructor(
+    private readonly head: Head,
+    carrier: TunnelCarrier,
+  ) {
+    this.#carrier = carrier
+    this.#intake = new CapsuleIntake({
+      datagram: payload => {
+        this.#deliver(payload, 0, payload.length, Number(carrier.nowNs()), 'capsule')
+      },
+      capsule: unit => this.#queue.pushCapsule(unit),
+    })
+  }
+
+  get status(): number {
+    return this.head.status
+  }
+
+  get headers(): HeaderList {
+    return this.head.headers
+  }
+
+  get carrier(): Carrier {
+    return this.#carrier.carrier
+  }
+
+  get maxPayloadBytes(): number | undefined {
+    return this.#carrier.maxPayloadBytes
+  }
+
+  get drops(): Drops {
+    return {received: this.#queue.dropped, unsent: this.#unsent}
+  }
+
+  get sink(): DatagramSink | undefined {
+    return this.#sink
+  }
+
+  set sink(sink: DatagramSink | undefined) {
+    this.#sink = sink
+    if (!sink) return
+    for (const {payload, receivedAtNs, carrier} of this.#queue.takeDatagrams()) {
+      sink.onDatagram(payload, 0, payload.length, Number(receivedAtNs), carrier)
+    }
+  }
+
+  get received(): AsyncIterable<Unit> {
+    return {[Symbol.asyncIterator]: () => this.#units()}
+  }
+
+  async send(unit: OutgoingUnit): Promise<SendOutcome> {
+    if (!this.#open) return 'closed'
+    if (unit.kind === 'capsule') return this.#sendCapsule(unit.type, unit.value)
+    if ((unit.carrier ?? this.carrier) === 'capsule') return this.#sendCapsule(capsule.DATAGRAM, unit.payload)
+    const outcome = this.#carrier.sendFrame(unit.payload)
+    if (outcome === 'queueFull') this.#unsent++
+    return outcome
+  }
+
+  batch(prefix: Uint8Array): DatagramSender {
+    const frames = this.#carrier.frameBatch(prefix)
+    return {
+      add: (bytes, start, end) => {
+        frames.add(bytes, start, end)
+      },
+      flush: () => {
+        const result = frames.flush()
+        this.#unsent += result.why === 'queueFull' ? result.dropped : 0
+        return result
+      },
+    }
+  }
+
+  raw(bytes: Uint8Array): Promise<boolean> {
+    return this.#open ? this.#carrier.writeRaw(bytes) : Promise.resolve(false)
+  }
+
+  finish(): Promise<void> {
+    return this.#carrier.finish()
+  }
+
+  abort(code: bigint): void {
+    this.#carrier.abort(code)
+    this.end({by: 'us', how: 'aborted', scope: 'tunnel', code, detail: 'we aborted the tunnel'})
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#carrier.release()
+    this.end({by: 'us', how: 'finished', scope: 'tunnel', detail: 'we closed the tunnel'})
+    await Promise.resolve()
+  }
+
+  // What follows is called by whoever feeds the tunnel.
+
+  /** An HTTP Datagram in a frame. */
+  onFrame(bytes: Uint8Array, start: number, end: number, atNs: number): void {
+    if (this.#open) this.#deliver(bytes, start, end, atNs, 'frame')
+  }
+
+  /** Bytes of the data stream; more should not be read before this resolves. */
+  onData(bytes: Uint8Array): Promise<void> {
+    return this.#open ? this.#intake.push(bytes) : Promise.resolve()
+  }
+
+  /** The peer ended its side of the stream. */
+  onFinished(): void {
+    try {
+      this.#intake.end()
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error
+      this.malformed('the stream ended in the middle of a capsule')
+      return
+    }
+    this.end({by: 'peer', how: 'finished', scope: 'tunnel', detail: 'the peer ended the stream'})
+  }
+
+  /** Aborts with the code for messages that break the rules. */
+  malformed(detail: string): void {
+    if (!this.#open) return
+    this.#carrier.abort(this.#carrier.malformedCode)
+    this.end({by: 'us', how: 'malformed', scope: 'tunnel', code: this.#carrier.malformedCode, detail})
+  }
+
+  /** The first ending counts. */
+  end(ending: Ending): void {
+    if (!this.#open) return
+    this.#open = false
+    this.#intake.abandon()
+    this.#queue.close()
+    this.#settleEnded(ending)
+  }
+
+  async *#units(): AsyncGenerator<Unit, void, undefined> {
+    for (;;) {
+      const unit = await this.#queue.next()
+      if (!unit) return
+      try {
+        yield unit
+      } finally {
+        skipValue(unit)
+      }
+    }
+  }
+
+  #deliver(bytes: Uint8Array, start: number, end: number, atNs: number, carrier: Carrier): void {
+    if (this.#sink) {
+      this.#sink.onDatagram(bytes, start, end, atNs, carrier)
+      return
+    }
+    const payload = bytes.slice(start, end)
+    this.#queue.pushDatagram({kind: 'datagram', carrier, payload, receivedAtNs: BigInt(Math.round(atNs))})
+  }
+
+  async #sendCapsule(type: bigint, value: Uint8Array): Promise<SendOutcome> {
+    const taken = await this.#carrier.writeData(capsule.write(type, value))
+    return taken ? 'accepted' : 'closed'
+  }
+}

@@ -1,0 +1,118 @@
+/** Names of error codes: HTTP/3 (RFC 9114 section 8.1, RFC 9204, RFC 9297), QUIC (RFC 9000 section 20), TLS alerts. */
+import {isReserved} from './h3-frame.js'
+
+const HTTP3: ReadonlyMap<bigint, string> = new Map([
+  [0x33n, 'H3_DATAGRAM_ERROR'],
+  [0x100n, 'H3_NO_ERROR'],
+  [0x101n, 'H3_GENERAL_PROTOCOL_ERROR'],
+  [0x102n, 'H3_INTERNAL_ERROR'],
+  [0x103n, 'H3_STREAM_CREATION_ERROR'],
+  [0x104n, 'H3_CLOSED_CRITICAL_STREAM'],
+  [0x105n, 'H3_FRAME_UNEXPECTED'],
+  [0x106n, 'H3_FRAME_ERROR'],
+  [0x107n, 'H3_EXCESSIVE_LOAD'],
+  [0x108n, 'H3_ID_ERROR'],
+  [0x109n, 'H3_SETTINGS_ERROR'],
+  [0x10an, 'H3_MISSING_SETTINGS'],
+  [0x10bn, 'H3_REQUEST_REJECTED'],
+  [0x10cn, 'H3_REQUEST_CANCELLED'],
+  [0x10dn, 'H3_REQUEST_INCOMPLETE'],
+  [0x10en, 'H3_MESSAGE_ERROR'],
+  [0x10fn, 'H3_CONNECT_ERROR'],
+  [0x110n, 'H3_VERSION_FALLBACK'],
+  [0x200n, 'QPACK_DECOMPRESSION_FAILED'],
+  [0x201n, 'QPACK_ENCODER_STREAM_ERROR'],
+  [0x202n, 'QPACK_DECODER_STREAM_ERROR'],
+])
+
+const QUIC: ReadonlyMap<bigint, string> = new Map([
+  [0x00n, 'NO_ERROR'],
+  [0x01n, 'INTERNAL_ERROR'],
+  [0x02n, 'CONNECTION_REFUSED'],
+  [0x03n, 'FLOW_CONTROL_ERROR'],
+  [0x04n, 'STREAM_LIMIT_ERROR'],
+  [0x05n, 'STREAM_STATE_ERROR'],
+  [0x06n, 'FINAL_SIZE_ERROR'],
+  [0x07n, 'FRAME_ENCODING_ERROR'],
+  [0x08n, 'TRANSPORT_PARAMETER_ERROR'],
+  [0x09n, 'CONNECTION_ID_LIMIT_ERROR'],
+  [0x0an, 'PROTOCOL_VIOLATION'],
+  [0x0bn, 'INVALID_TOKEN'],
+  [0x0cn, 'APPLICATION_ERROR'],
+  [0x0dn, 'CRYPTO_BUFFER_EXCEEDED'],
+  [0x0en, 'KEY_UPDATE_ERROR'],
+  [0x0fn, 'AEAD_LIMIT_REACHED'],
+  [0x10n, 'NO_VIABLE_PATH'],
+  [0x11n, 'VERSION_NEGOTIATION_ERROR'],
+])
+
+const TLS_ALERTS: ReadonlyMap<bigint, string> = new Map([
+  [0n, 'close_notify'],
+  [10n, 'unexpected_message'],
+  [40n, 'handshake_failure'],
+  [42n, 'bad_certificate'],
+  [43n, 'unsupported_certificate'],
+  [44n, 'certificate_revoked'],
+  [45n, 'certificate_expired'],
+  [46n, 'certificate_unknown'],
+  [47n, 'illegal_parameter'],
+  [48n, 'unknown_ca'],
+  [49n, 'access_denied'],
+  [50n, 'decode_error'],
+  [51n, 'decrypt_error'],
+  [70n, 'protocol_version'],
+  [80n, 'internal_error'],
+  [109n, 'missing_extension'],
+  [110n, 'unsupported_extension'],
+  [112n, 'unrecognized_name'],
+  [116n, 'certificate_required'],
+  [120n, 'no_application_protocol'],
+])
+
+export const H3 = {
+  DATAGRAM_ERROR: 0x33n,
+  NO_ERROR: 0x100n,
+  GENERAL_PROTOCOL_ERROR: 0x101n,
+  INTERNAL_ERROR: 0x102n,
+  STREAM_CREATION_ERROR: 0x103n,
+  CLOSED_CRITICAL_STREAM: 0x104n,
+  FRAME_UNEXPECTED: 0x105n,
+  FRAME_ERROR: 0x106n,
+  EXCESSIVE_LOAD: 0x107n,
+  ID_ERROR: 0x108n,
+  SETTINGS_ERROR: 0x109n,
+  MISSING_SETTINGS: 0x10an,
+  REQUEST_REJECTED: 0x10bn,
+  REQUEST_CANCELLED: 0x10cn,
+  REQUEST_INCOMPLETE: 0x10dn,
+  MESSAGE_ERROR: 0x10en,
+  CONNECT_ERROR: 0x10fn,
+  QPACK_DECOMPRESSION_FAILED: 0x200n,
+  QPACK_ENCODER_STREAM_ERROR: 0x201n,
+  QPACK_DECODER_STREAM_ERROR: 0x202n,
+} as const
+
+/** QUIC's way of carrying a TLS alert: RFC 9001 section 4.8. */
+const CRYPTO_ERROR = 0x100n
+
+/** `H3_MESSAGE_ERROR (0x10e)`, `reserved (0x21)`, `0x123`. */
+export function http3Name(code: bigint): string {
+  return named(HTTP3.get(code) ?? (isReserved(code) ? 'reserved' : undefined), code)
+}
+
+/** `PROTOCOL_VIOLATION (0xa)`, `TLS alert no_application_protocol (0x178)`. */
+export function quicName(code: bigint): string {
+  const alert = tlsAlert(code)
+  return named(alert === undefined ? QUIC.get(code) : `TLS alert ${alert}`, code)
+}
+
+/** The alert a QUIC error code stands for: its name, or its number. */
+export function tlsAlert(code: bigint): string | undefined {
+  if (code < CRYPTO_ERROR || code > CRYPTO_ERROR + 0xffn) return undefined
+  return TLS_ALERTS.get(code - CRYPTO_ERROR) ?? String(code - CRYPTO_ERROR)
+}
+
+function named(name: string | undefined, code: bigint): string {
+  const hex = `0x${code.toString(16)}`
+  return name === undefined ? hex : `${name} (${hex})`
+}
