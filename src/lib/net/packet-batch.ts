@@ -86,3 +86,14 @@ export function* readBatch(packed: Uint8Array): Generator<BatchedPacket, void, u
     at += length
   }
 }
+
+/** A batch without its first `count` packets. */
+export function skipPackets(packed: Uint8Array, count: number): Uint8Array {
+  const view = new DataView(packed.buffer, packed.byteOffset, packed.length)
+  let at = 0
+  for (let index = 0; index < count; index++) {
+    const destination = (view.getUint8(at + 2) & 4) === 0 ? 0 : DESTINATION
+    at += HEADER + destination + view.getUint16(at, true)
+  }
+  return packed.subarray(at)
+}

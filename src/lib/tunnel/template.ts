@@ -91,7 +91,7 @@ export function parseTemplate(text: string): UdpTemplate {
 function split(text: string): {scheme: 'https' | 'http'; authority: string; rest: string} {
   const colon = text.indexOf('://')
   const brace = text.indexOf('{')
-  if (brace >= 0 && (colon < 0 || brace < colon)) {
+  if (colon > 0 && brace >= 0 && brace < colon) {
     throw new TemplateError(
       'variable-outside',
       'a variable stands before the authority: variables belong in path and query',

@@ -1,0 +1,75 @@
+/** The policy of a proxy that does what RFC 9298 asks, point by point. */
+import type {Head} from '../http/transport.js'
+import {ourSettings} from '../http/h3/settings.js'
+import type {Policy, RefusalReason} from '../spec/policy.js'
+import {proxyError, proxyStatus} from './proxy-status.js'
+import type {AllowList} from './targets.js'
+
+/** RFC 9298 section 3.1 says two minutes at least; twice that leaves no doubt. */
+const IDLE_MS = 240_000
+
+/** Errors after which a UDP socket is of no use any more. */
+const UNUSABLE: ReadonlySet<string> = new Set(['EBADF', 'ENETDOWN', 'ENOTCONN', 'EPIPE', 'ENODEV', 'EADDRNOTAVAIL'])
+
+export function honestPolicy(allowed: AllowList): Policy {
+  return {
+    wire: {settings: ourSettings, datagrams: 'auto', retry: false},
+    http: {
+      admit: () => undefined,
+      resolveFirst: true,
+      success: destination => ({
+        status: 200,
+        headers: [['capsule-protocol', '?1'], proxyStatus({'next-hop': destination})],
+      }),
+      refuse,
+    },
+    tunnel: {
+      onUnknownContext: () => 'drop',
+      onOversizedPayload: () => 'abort',
+      onTooLargeForFrame: () => 'drop',
+      idleTimeoutMs: IDLE_MS,
+      // A connected socket survives ICMP errors (RFC 4787 REQ-12): the tunnel stays open and still forwards.
+      onIcmpError: () => 'ignore',
+      onSocketUnusable: error => (UNUSABLE.has(error) ? 'close' : 'ignore'),
+    },
+    egress: {
+      connectedSocket: true,
+      acceptsFrom: (source, target) => source === target,
+      dontFragment: 'on',
+      tos: 0,
+      ttl: undefined,
+      mayReach: ip => allowed.permits(ip),
+    },
+  }
+}
+
+/** Statuses as RFC 9209 section 2.3 recommends them. */
+function refuse(reason: RefusalReason): Head {
+  switch (reason.kind) {
+    case 'not-found':
+      return {status: 404, headers: []}
+    case 'method-not-allowed':
+      return {status: 405, headers: [['allow', 'CONNECT']]}
+    case 'unknown-protocol':
+      return {status: 501, headers: []}
+    case 'misdirected':
+      return {status: 421, headers: []}
+    case 'bad-target':
+      return {status: 400, headers: [proxyError('http_request_error', reason.detail)]}
+    case 'dns':
+      return reason.failure === 'temporary'
+        ? {status: 504, headers: [proxyError('dns_timeout', reason.detail)]}
+        : {status: 502, headers: [proxyError('dns_error', reason.detail, rcode(reason))]}
+    case 'prohibited':
+      return {status: 502, headers: [proxyError('destination_ip_prohibited')]}
+    case 'unroutable':
+      return {status: 502, headers: [proxyError('destination_ip_unroutable', reason.detail)]}
+    case 'busy':
+      return {status: 503, headers: [proxyError('connection_limit_reached', reason.detail)]}
+  }
+}
+
+/** The resolver does not tell NXDOMAIN from "no address": RFC 8499 section 3 calls both a negative response. */
+function rcode(reason: Extract<RefusalReason, {kind: 'dns'}>): Record<string, string> {
+  return reason.failure === 'no-such-name' ? {rcode: 'Negative response'} : {}
+}

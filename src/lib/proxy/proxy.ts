@@ -1,0 +1,68 @@
+/** The reference proxy: takes requests from any Listener and does what the policy says. */
+import {X509Certificate} from 'node:crypto'
+import type {IncomingRequest, Listener} from '../http/transport.js'
+import {isIp} from '../net/address.js'
+import {UPGRADE_TOKEN} from '../tunnel/connect-udp.js'
+import type {UdpTemplate} from '../tunnel/template.js'
+import {H3} from '../wire/error-codes.js'
+import {serveConnectUdp, type ProxyContext} from './connect-udp.js'
+
+export interface ProxyOptions extends ProxyContext {
+  /** Requests of this form are served; scheme and authority of it do not count. */
+  readonly template: UdpTemplate
+  /** Names and addresses we answer to are those of this certificate (RFC 9110 section 7.4); undefined: any. */
+  readonly certificatePem?: string
+  /** A line for each request when it is over. */
+  onLog?(line: string): void
+}
+
+/** Serves until the listener ends; resolves when every tunnel is over. */
+export async function runProxy(listener: Listener, options: ProxyOptions): Promise<void> {
+  const certificate = options.certificatePem === undefined ? undefined : new X509Certificate(options.certificatePem)
+  const running = new Set<Promise<void>>()
+  for await (const incoming of listener.incoming) {
+    const work = answer(incoming, options, certificate)
+      .catch((error: unknown) => {
+        // Our own mistake must not take the other tunnels down.
+        incoming.abort(H3.INTERNAL_ERROR)
+        return `failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+      })
+      .then(outcome => {
+        running.delete(work)
+        options.onLog?.(`${incoming.from} ${incoming.request.method} ${incoming.request.path} ${outcome}`)
+      })
+    running.add(work)
+  }
+  await Promise.all(running)
+}
+
+async function answer(
+  incoming: IncomingRequest,
+  options: ProxyOptions,
+  certificate: X509Certificate | undefined,
+): Promise<string> {
+  const {request} = incoming
+  const {http} = options.policy
+  const early = http.admit(request)
+  if (early) {
+    await incoming.refuse(early)
+    return `refused: ${early.status}`
+  }
+  const refuse = async (
+    kind: 'not-found' | 'method-not-allowed' | 'unknown-protocol' | 'misdirected',
+  ): Promise<string> => {
+    await incoming.refuse(http.refuse({kind}))
+    return `refused: ${kind}`
+  }
+  if (request.protocol === undefined) return refuse(request.method === 'CONNECT' ? 'method-not-allowed' : 'not-found')
+  if (request.protocol !== UPGRADE_TOKEN) return refuse('unknown-protocol')
+  if (certificate && !covers(certificate, request.authority)) return refuse('misdirected')
+  const variables = options.template.match(request.path)
+  if (!variables) return refuse('not-found')
+  return serveConnectUdp(incoming, variables, options)
+}
+
+function covers(certificate: X509Certificate, authority: string): boolean {
+  const host = /^\[([^\]]+)\]/.exec(authority)?.[1] ?? authority.replace(/:\d+$/, '')
+  return isIp(host) ? certificate.checkIP(host) !== undefined : certificate.checkHost(host) !== undefined
+}

@@ -1,0 +1,77 @@
+/**
+ * Every decision the RFCs leave to, or demand of, a proxy. The reference proxy asks; the honest policy
+ * (proxy/honest-policy.ts) answers as the RFCs say. A fault is a policy with one answer changed, and no code
+ * anywhere tests for a fault's name.
+ */
+import type {DatagramMode, Head, TunnelRequest} from '../http/transport.js'
+import type {Setting} from '../wire/h3-settings.js'
+import type {Random} from './random.js'
+
+export interface Policy {
+  readonly wire: WirePolicy
+  readonly http: HttpPolicy
+  readonly tunnel: TunnelPolicy
+  readonly egress: EgressPolicy
+}
+
+/** SETTINGS and what leaves on the connection. */
+export interface WirePolicy {
+  settings(random: Random): readonly Setting[]
+  /** How datagrams to the client travel. */
+  readonly datagrams: DatagramMode
+  /** Validate client addresses by Retry. */
+  readonly retry: boolean
+}
+
+/** Answers to requests. */
+export interface HttpPolicy {
+  /** Before anything else is looked at: an answer ends it, undefined goes on. */
+  admit(request: TunnelRequest): Head | undefined
+  /** RFC 9298 section 3.1: names are resolved before the response. */
+  readonly resolveFirst: boolean
+  success(destination: string): Head
+  refuse(reason: RefusalReason): Head
+}
+
+export type RefusalReason =
+  /** Not a tunnel, and nothing else is here. */
+  | {readonly kind: 'not-found'}
+  /** CONNECT without an upgrade token. */
+  | {readonly kind: 'method-not-allowed'}
+  | {readonly kind: 'unknown-protocol'}
+  /** A name we are not (RFC 9110 section 7.4). */
+  | {readonly kind: 'misdirected'}
+  | {readonly kind: 'bad-target'; readonly detail: string}
+  | {readonly kind: 'dns'; readonly failure: 'no-such-name' | 'temporary' | 'failed'; readonly detail: string}
+  | {readonly kind: 'prohibited'; readonly address: string}
+  | {readonly kind: 'unroutable'; readonly detail: string}
+  | {readonly kind: 'busy'; readonly detail: string}
+
+/** What happens on an open tunnel. */
+export interface TunnelPolicy {
+  /** RFC 9298 section 5: dropped, or held for a while. */
+  onUnknownContext(contextId: bigint): 'drop' | 'forward' | 'close'
+  /** More than 65527 octets in context 0: the stream must be aborted. */
+  onOversizedPayload(): 'abort' | 'drop'
+  /** A packet from the target that does not fit a frame: RFC 9298 section 6.1. */
+  onTooLargeForFrame(): 'drop' | 'capsule'
+  /** Sockets may be closed when idle, not before two minutes (section 3.1); undefined: never. */
+  readonly idleTimeoutMs: number | undefined
+  /** An ICMP error that the kernel matched to the tunnel's socket. */
+  onIcmpError(error: string): 'ignore' | 'close'
+  /** Sending failed for good: the stream must be closed (section 3.1). */
+  onSocketUnusable(error: string): 'close' | 'ignore'
+}
+
+/** Towards the target. */
+export interface EgressPolicy {
+  /** Connected, the kernel hands us packets of the target only; otherwise `acceptsFrom` decides. */
+  readonly connectedSocket: boolean
+  acceptsFrom(source: string, target: string): boolean
+  readonly dontFragment: 'on' | 'off' | 'probe'
+  /** The whole octet; ECN bits must be Not-ECT (RFC 9298 section 6.2). */
+  readonly tos: number
+  readonly ttl: number | undefined
+  /** Asked of the address that will be used, after resolution (section 7). */
+  mayReach(ip: string): boolean
+}
