@@ -1,6 +1,7 @@
 /** UDP through the native hub: one thread of the engine serves all sockets. Linux. */
 import {constants} from 'node:os'
-import {kind, RecordReader, formatIp} from '../native/records.js'
+import {kind, RecordReader} from '../native/records.js'
+import {formatIp} from '../wire/ip-address.js'
 import type {NativeUdpHub, UdpBinding} from '../native/surface.js'
 import {lookup} from './names.js'
 import {

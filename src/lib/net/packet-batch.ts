@@ -3,7 +3,7 @@
  * payload`, little endian. Flags: 1 TOS, 2 TTL, 4 destination. The buffer is used again after `reset`.
  */
 import ipaddr from 'ipaddr.js'
-import {formatAddress} from '../native/records.js'
+import {formatAddress} from '../wire/ip-address.js'
 import {parse} from './address.js'
 import type {SendOptions} from './net.js'
 

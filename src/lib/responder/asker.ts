@@ -46,14 +46,22 @@ const SMALL_BYTES = 120
 const MAX_ASKED = 65_536
 
 export class Asker {
-  readonly #token: Uint8Array = randomBytes(8)
+  readonly #token: Uint8Array
   readonly #asked = new Map<string, number>()
   #cookie: Uint8Array | undefined
 
   constructor(
     private readonly key: ResponderKey,
     private readonly clock: Clock,
-  ) {}
+    token: Uint8Array = randomBytes(8),
+  ) {
+    this.#token = token
+  }
+
+  /** The same asker on another way: cookies belong to an address, the TOKEN to us. */
+  sibling(): Asker {
+    return new Asker(this.key, this.clock, this.#token)
+  }
 
   hello(): Uint8Array {
     return this.#question(type.HELLO, [], HELLO_BYTES)

@@ -1,6 +1,6 @@
 /** The items of the responder's messages, each as the value it stands for. */
 import {familyOf, format, parse} from '../net/address.js'
-import {formatIp} from '../native/records.js'
+import {formatIp} from '../wire/ip-address.js'
 import {concat, toLatin1, fromLatin1} from '../wire/bytes.js'
 import {Cursor} from '../wire/cursor.js'
 import {toRecord} from '../net/packet-batch.js'

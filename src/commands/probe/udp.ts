@@ -1,0 +1,91 @@
+import {Args, Flags} from '@oclif/core'
+import {aimFlags, readAim} from '../../lib/cli/aim-flags.js'
+import {askForProxy} from '../../lib/cli/ask.js'
+import {count, seconds} from '../../lib/cli/parsers.js'
+import {reachFlags, readHeaders, readReach} from '../../lib/cli/reach-flags.js'
+import type {InterruptGuard} from '../../lib/cli/interrupt.js'
+import {MasqueCommand} from '../../masque-command.js'
+
+export default class ProbeUdp extends MasqueCommand {
+  static override summary = 'Does a UDP tunnel through PROXY carry datagrams, and how well?'
+  static override description = `Opens a CONNECT-UDP tunnel (RFC 9298) over HTTP/3, sends datagrams through it and says what it saw.
+
+Four answers are kept apart: reachable, accepted, carries up, carries down. A 200 proves nothing.
+
+PROXY is a URI template, an authority (host[:port], with the default template), or the word self: the reference proxy, started for this one run on loopback.
+
+Datagrams go to a responder (masque serve responder) named by --responder, to a target of your choice with a payload it understands (--target, --payload), or, for a proxy on this host, to a responder in this process.
+
+Exit codes: 0 it carries both ways, 2 wrong usage, 3 it does not or that could not be shown, 70 masque failed, 130 interrupted.`
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> self',
+    '<%= config.bin %> <%= command.id %> localhost:4443 --cacert ca.pem',
+    '<%= config.bin %> <%= command.id %> proxy.example --target 192.0.2.53:53 --payload dns:example.com',
+    "<%= config.bin %> <%= command.id %> 'https://proxy.example/masque{?target_host,target_port}' --responder 198.51.100.7:4433 --responder-key key.txt --json",
+  ]
+  static override args = {
+    proxy: Args.string({name: 'PROXY', description: 'URI template, host[:port], or self.'}),
+  }
+  static override flags = {
+    ...aimFlags,
+    ...reachFlags,
+    http: Flags.option({options: ['3'] as const, description: 'Version of HTTP.', env: 'MASQUE_HTTP'})({default: '3'}),
+    datagrams: Flags.option({
+      options: ['auto', 'frames', 'capsules'] as const,
+      description: 'How datagrams travel: QUIC DATAGRAM frames, DATAGRAM capsules, or as negotiated.',
+      env: 'MASQUE_DATAGRAMS',
+    })({default: 'auto'}),
+    count: count(
+      'count',
+      1,
+      100_000,
+    )({char: 'c', default: 10, description: 'How many datagrams.', env: 'MASQUE_COUNT'}),
+    interval: seconds(
+      'interval',
+      0,
+      3600,
+    )({char: 'i', default: 0.1, description: 'Between two datagrams.', env: 'MASQUE_INTERVAL'}),
+    timeout: seconds(
+      'timeout',
+      0.05,
+      600,
+    )({char: 'w', default: 5, description: 'For each phase.', env: 'MASQUE_TIMEOUT'}),
+    deadline: seconds('deadline', 0.1, 86_400)({description: 'For the whole run.', env: 'MASQUE_DEADLINE'}),
+  }
+
+  protected async execute(guard: InterruptGuard): Promise<number> {
+    const {args, flags} = await this.parse(ProbeUdp)
+    const [{runProbeUdp}, {openPlatform}, {Reports, seedOf, toolFacts}] = await Promise.all([
+      import('../../lib/cli/probe-udp.js'),
+      import('../../lib/cli/platform.js'),
+      import('../../lib/cli/run.js'),
+    ])
+    const seed = seedOf(flags)
+    const proxy = args.proxy ?? (await askForProxy())
+    const [reach, headers, aim] = [
+      await readReach(flags),
+      await readHeaders(flags, this.config.userAgent),
+      await readAim(flags, seed),
+    ]
+    const platform = openPlatform(seed)
+    const reports = await Reports.open(flags, () => {
+      guard.interrupt('nobody reads the output any more')
+    })
+    return runProbeUdp({
+      proxy,
+      reach,
+      headers,
+      aim,
+      platform,
+      reports,
+      seed,
+      signal: guard.signal,
+      tool: toolFacts(platform.engine),
+      datagrams: flags.datagrams,
+      count: flags.count,
+      intervalMs: flags.interval * 1000,
+      timeoutMs: flags.timeout * 1000,
+      ...(flags.deadline !== undefined && {deadlineMs: flags.deadline * 1000}),
+    })
+  }
+}

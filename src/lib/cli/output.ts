@@ -1,0 +1,67 @@
+/**
+ * Where the answer goes. A closed pipe is the reader's right: the rest is dropped, and whoever produces it is told to
+ * stop. Nothing is ever cut because the process ended too soon: exit codes are set, not exited with.
+ */
+import {createWriteStream, type WriteStream} from 'node:fs'
+import {once} from 'node:events'
+import {CliError} from './errors.js'
+
+export interface Sink {
+  write(text: string): void
+  /** Resolves when everything is where it belongs. @throws CliError */
+  end(): Promise<void>
+}
+
+export function stdoutSink(stream: NodeJS.WriteStream, onClosed: () => void): Sink {
+  let closed = false
+  const onError = (error: NodeJS.ErrnoException): void => {
+    // EPIPE: nobody reads any more. Other errors (a full disk behind a redirection) are told by `end`.
+    if (error.code !== 'EPIPE') failure ??= error
+    if (!closed) onClosed()
+    closed = true
+  }
+  let failure: NodeJS.ErrnoException | undefined
+  stream.on('error', onError)
+  return {
+    write(text) {
+      if (!closed) stream.write(text)
+    },
+    async end() {
+      if (!closed) await new Promise<void>(resolve => stream.write('', () => resolve()))
+      stream.off('error', onError)
+      stream.on('error', () => undefined)
+      if (failure) throw cannotWrite('standard output', failure)
+    },
+  }
+}
+
+/** @throws CliError at once if the file cannot be made */
+export async function fileSink(path: string): Promise<Sink> {
+  const stream: WriteStream = createWriteStream(path)
+  try {
+    await once(stream, 'open')
+  } catch (error) {
+    throw cannotWrite(path, error as NodeJS.ErrnoException)
+  }
+  let failure: NodeJS.ErrnoException | undefined
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    failure ??= error
+  })
+  return {
+    write(text) {
+      stream.write(text)
+    },
+    async end() {
+      await new Promise<void>(resolve => {
+        stream.on('close', resolve)
+        stream.end()
+      })
+      if (failure) throw cannotWrite(path, failure)
+    },
+  }
+}
+
+function cannotWrite(where: string, {code, message}: NodeJS.ErrnoException): CliError {
+  const next = code === 'ENOSPC' ? 'make room on that disk' : 'check the path and who may write there'
+  return new CliError(`cannot write to ${where}: ${message}`, {code: code ?? 'EIO', exitCode: 70, next})
+}

@@ -1,0 +1,56 @@
+/** From whatever was thrown to a sentence, a next step and an exit code. */
+import {Errors} from '@oclif/core'
+import {CliError, Interrupted} from './errors.js'
+import {INTERRUPTED_EXIT} from './interrupt.js'
+
+const USAGE_EXIT = 2
+export const BUG_EXIT = 70
+
+export interface Told {
+  readonly code: string
+  readonly message: string
+  readonly next?: string | undefined
+  readonly exitCode: number
+}
+
+/** What an error means to the user. */
+export function tell(error: unknown): Told {
+  if (error instanceof CliError) return {...pick(error), message: withoutFrame(error.message)}
+  if (error instanceof Interrupted) return {code: 'interrupted', message: error.message, exitCode: INTERRUPTED_EXIT}
+  if (error instanceof Errors.CLIError) {
+    const [message = '', ...rest] = error.message.split('\n')
+    const hint = rest.find(line => line.trim() !== '')
+    const suggestions = error.suggestions?.join('; ')
+    const next = suggestions ?? 'the same command with --help'
+    return {
+      code: 'usage',
+      message: hint && !hint.includes('--help') ? `${message} ${hint.trim()}` : message,
+      next,
+      exitCode: USAGE_EXIT,
+    }
+  }
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return {
+    code: 'bug',
+    message: `this is a bug of masque: ${message}`,
+    next: 'run it again with -v and report what it prints',
+    exitCode: BUG_EXIT,
+  }
+}
+
+function pick({code, next, exitCode}: CliError): Omit<Told, 'message'> {
+  return {code, next, exitCode}
+}
+
+/** oclif writes its own words around what a flag's parser throws. */
+function withoutFrame(message: string): string {
+  return message.replace(/^Parsing --\S+ \n\t/, '').replace(/\nSee more help with --help$/, '')
+}
+
+/** Also when the flags could not be parsed: whoever asked for JSON gets JSON. */
+export function wantsJson(argv: readonly string[], env: NodeJS.ProcessEnv = process.env): boolean {
+  const format = argv.findIndex(word => word === '--format' || word === '-f')
+  const named =
+    format >= 0 ? argv[format + 1] : argv.find(word => word.startsWith('--format='))?.slice('--format='.length)
+  return argv.includes('--json') || (named ?? env['MASQUE_FORMAT']) === 'json' || env['MASQUE_JSON'] === 'true'
+}

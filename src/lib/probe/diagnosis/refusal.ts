@@ -1,0 +1,147 @@
+/** What a refusal means: first what Proxy-Status says (RFC 9209), then the status. */
+import type {Head} from '../../http/transport.js'
+import type {Diagnosis, Fault} from '../../report/document.js'
+import {parseItems, Token} from '../../wire/structured-field.js'
+
+type Words = readonly [meaning: string, fault: Fault, next: string]
+
+const BY_ERROR: Readonly<Record<string, Words>> = {
+  dns_error: ["the proxy cannot resolve the target's name", 'target', 'check the name; try an address as --target'],
+  dns_timeout: [
+    'the proxy got no answer from its resolver',
+    'proxy',
+    'check the resolver of the proxy; try an address as --target',
+  ],
+  destination_ip_prohibited: [
+    'the proxy does not let itself be used for this target',
+    'target',
+    'proxies refuse loopback, private and other special addresses: allow it there, or take another --target',
+  ],
+  destination_ip_unroutable: [
+    'the proxy has no route to the target',
+    'proxy',
+    'it may have no IPv6 (or no IPv4): try a target of the other family',
+  ],
+  destination_unavailable: ['the proxy cannot reach the target', 'target', 'check the target from the proxy itself'],
+  destination_not_found: ['the proxy does not know the target', 'target', 'check the target from the proxy itself'],
+  connection_refused: ['the target refused the proxy', 'target', 'check the target from the proxy itself'],
+  connection_timeout: ['the target did not answer the proxy', 'target', 'check the target from the proxy itself'],
+  connection_limit_reached: [
+    'the proxy has no room for another tunnel',
+    'proxy',
+    'try again later, or raise its limits',
+  ],
+  http_request_denied: ['the proxy denies the request', 'you', 'check credentials, and what you are allowed to reach'],
+  http_request_error: [
+    'the proxy finds the request wrong',
+    'unknown',
+    'check template and target; -v shows the request',
+  ],
+}
+
+const BY_STATUS: Readonly<Record<number, Words>> = {
+  400: [
+    'the proxy calls the request bad (400)',
+    'unknown',
+    "compare the template with the proxy's own, the port of the authority above all",
+  ],
+  403: ['the proxy forbids it (403)', 'you', 'check credentials, and whether this target is allowed there'],
+  404: [
+    'there is no UDP proxy at this path (404): the template is wrong, or the service is off, or hidden from strangers',
+    'you',
+    "use the proxy's own template for PROXY",
+  ],
+  405: [
+    'the server does not take CONNECT here (405)',
+    'you',
+    'check the template; some servers offer CONNECT-UDP over other versions of HTTP only',
+  ],
+  421: [
+    'the server is not responsible for this authority (421)',
+    'you',
+    'use the name it knows itself by in PROXY, and --connect-to for its address',
+  ],
+  429: ['the proxy finds that we ask too often (429)', 'you', 'wait, then try again'],
+  501: [
+    'the server does not implement CONNECT-UDP (501)',
+    'proxy',
+    'check that this is the proxy, and that UDP proxying is switched on',
+  ],
+}
+
+export function refusal(response: Head): Diagnosis {
+  const {status} = response
+  const said = proxyStatusError(response)
+  const known = said && BY_ERROR[said.error]
+  if (said && known) {
+    const more = [said.rcode, said.details].filter(Boolean).join('; ')
+    const [meaning, fault, next] = known
+    return {
+      code: `proxy-${said.error.replaceAll('_', '-')}`,
+      meaning: more ? `${meaning} (${more})` : meaning,
+      fault,
+      next,
+    }
+  }
+  const [meaning, fault, next] = byStatus(response)
+  return {
+    code: `status-${status}`,
+    meaning: said ? `${meaning}; Proxy-Status says ${said.error}` : meaning,
+    fault,
+    next,
+  }
+}
+
+export interface ProxyStatusError {
+  readonly error: string
+  readonly rcode: string | undefined
+  readonly details: string | undefined
+}
+
+/** Of the last member that has an error: that is the proxy nearest to us. */
+export function proxyStatusError({headers}: Head): ProxyStatusError | undefined {
+  const lines = headers.filter(([name]) => name.toLowerCase() === 'proxy-status').map(([, value]) => value)
+  const parsed = parseItems(lines)
+  if ('problem' in parsed) return undefined
+  for (const {parameters} of parsed.value.toReversed()) {
+    const text = (name: string): string | undefined => {
+      const value = parameters.get(name)
+      return value instanceof Token || typeof value === 'string' ? value.toString() : undefined
+    }
+    const error = text('error')
+    if (error !== undefined) return {error, rcode: text('rcode'), details: text('details')}
+  }
+  return undefined
+}
+
+function byStatus({status, headers}: Head): Words {
+  const known = BY_STATUS[status]
+  if (known) return known
+  if (status === 401 || status === 407) {
+    const challenge = headers.find(([name]) => /^(www|proxy)-authenticate$/i.test(name))?.[1]
+    return [
+      `the proxy wants credentials (${status}${challenge ? `: ${challenge}` : ''})`,
+      'you',
+      "give them with --user NAME:PASSWORD, --bearer-file FILE or --header 'Name: value'",
+    ]
+  }
+  if (status >= 502 && status <= 504) {
+    return [
+      `the proxy could not open the tunnel (${status}) and does not say why`,
+      'unknown',
+      'try another target; a proxy should explain itself in Proxy-Status (RFC 9298 section 3.1)',
+    ]
+  }
+  if (status >= 300 && status < 400) {
+    return [
+      `the server redirects (${status}), which is a failure for tunnels`,
+      'you',
+      'use the address it redirects to for PROXY, if you trust it',
+    ]
+  }
+  return [
+    `the server answers ${status}`,
+    status >= 500 ? 'proxy' : 'unknown',
+    'look into the log of the proxy for this moment',
+  ]
+}

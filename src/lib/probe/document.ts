@@ -1,0 +1,112 @@
+/** The result of `probe udp` as the result document has it. Every fact here is documented in docs/probe-udp.md. */
+import type {ResultDocument, Viability} from '../report/document.js'
+import {EXIT, LABELS, type RunVerdict} from '../spec/verdict.js'
+import {formatTarget} from '../tunnel/target.js'
+import type {Known} from './exchange.js'
+import {round} from './phases.js'
+import type {TravelledRoad, UdpProbeResult} from './udp.js'
+
+export interface RunInfo {
+  readonly tool: ResultDocument['tool']
+  readonly command: string
+  readonly seed: number
+  readonly startedAt: Date
+  readonly durationMs: number
+  readonly warnings: readonly string[]
+}
+
+const ECN_NAMES = ['Not-ECT', 'ECT(1)', 'ECT(0)', 'CE'] as const
+const RANKS: readonly Viability[] = [
+  'unreachable',
+  'refused',
+  'accepted',
+  'carries-down',
+  'carries-up',
+  'carries-both-ways',
+]
+
+export function toDocument(result: UdpProbeResult, info: RunInfo, allAddresses: boolean): ResultDocument {
+  const main = decisive(result.roads, allAddresses)
+  const verdict = verdictOf(result, main)
+  const observed = main?.exchange?.egress.address ?? null
+  return {
+    schema: 1,
+    tool: info.tool,
+    command: info.command,
+    seed: info.seed,
+    startedAt: info.startedAt.toISOString(),
+    durationMs: round(info.durationMs),
+    proxy: {
+      template: result.template.text,
+      authority: result.template.authority,
+      addresses: [...result.addresses],
+    },
+    roads: result.roads.map(({road}) => road),
+    ...(main?.responder && {
+      responder: {
+        address: main.responder.address,
+        observedEgress: observed,
+        capabilities: [...(main.exchange?.capabilities ?? [])],
+        where: main.responder.where,
+      },
+    }),
+    facts: main ? factsOf(main, result.embedded) : {},
+    results: [],
+    summary: Object.fromEntries(LABELS.map(label => [label === 'not-applicable' ? 'notApplicable' : label, 0])),
+    verdict,
+    exitCode: EXIT[verdict],
+    warnings: [...info.warnings],
+  }
+}
+
+/** The best road, as one that works is enough; with every address asked for, the worst. */
+function decisive(roads: readonly TravelledRoad[], allAddresses: boolean): TravelledRoad | undefined {
+  const rank = ({road}: TravelledRoad): number => RANKS.indexOf(road.viability)
+  const sorted = [...roads].sort((left, right) => rank(left) - rank(right))
+  return allAddresses ? sorted[0] : sorted.at(-1)
+}
+
+/** Without requirements there is nothing to violate: it carries, or it could not be shown to. */
+function verdictOf(result: UdpProbeResult, main: TravelledRoad | undefined): RunVerdict {
+  if (result.interrupted) return 'interrupted'
+  if (main?.road.blame === 'masque') return 'broken'
+  return main?.road.viability === 'carries-both-ways' ? 'met' : 'inconclusive'
+}
+
+function factsOf(main: TravelledRoad, embedded: boolean): Record<string, unknown> {
+  const {road, exchange, path, target} = main
+  const reached = road.viability !== 'unreachable'
+  const accepted = reached && road.viability !== 'refused'
+  const yes = (value: boolean): Known => (value ? 'yes' : 'no')
+  const marks = exchange?.egress.marks
+  return {
+    embeddedProxy: embedded,
+    target: target ? formatTarget(target) : null,
+    answers: {
+      reachable: yes(reached),
+      accepted: reached ? yes(accepted) : 'unknown',
+      carriesUp: exchange?.up ?? 'unknown',
+      carriesDown: exchange?.down ?? 'unknown',
+    },
+    because: exchange?.because ?? road.diagnosis?.meaning ?? null,
+    datagrams: exchange?.figures ?? null,
+    egress: exchange && {
+      address: exchange.egress.address,
+      ttl: marks?.ttl ?? null,
+      tos: marks?.tos ?? null,
+      ecn: marks?.tos === undefined ? null : ECN_NAMES[marks.tos & 3],
+      dscp: marks?.tos === undefined ? null : marks.tos >> 2,
+    },
+    carriers: exchange ? {up: path?.carrier ?? null, down: exchange.series.carriers} : null,
+    outer: path && {
+      rttMs: path.outerRttMs,
+      mtu: path.outerMtu,
+      lostPackets: path.outerLost,
+    },
+    maxPayloadBytes: path?.maxPayloadBytes ?? null,
+    reportCameBy: exchange?.reportCameBy ?? null,
+    tunnelEnding: path?.ending ?? null,
+    remarks: [...main.remarks],
+    notKnown: [...(exchange?.notKnown ?? [])],
+  }
+}

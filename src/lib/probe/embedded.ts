@@ -1,0 +1,26 @@
+/** The word `self`: the reference proxy, started for one run on loopback. */
+import {makeCertificate} from '../proxy/certificate.js'
+import {honestPolicy} from '../proxy/honest-policy.js'
+import {serveProxy, type ServedProxy} from '../proxy/serve.js'
+import {AllowList} from '../proxy/targets.js'
+import type {Platform} from './options.js'
+
+const ADDRESS = '127.0.0.1'
+
+export interface EmbeddedProxy extends ServedProxy {
+  readonly pin: Uint8Array
+}
+
+export async function startEmbeddedProxy(platform: Platform): Promise<EmbeddedProxy> {
+  const {pin, ...identity} = await makeCertificate([ADDRESS, 'localhost'], platform.clock)
+  // The responder of the same run is its target, and that is on loopback.
+  const policy = honestPolicy(new AllowList([ADDRESS]))
+  const served = serveProxy({
+    ...platform,
+    ...identity,
+    policy,
+    local: `${ADDRESS}:0`,
+    random: platform.random.fork('proxy'),
+  })
+  return Object.assign(served, {pin})
+}

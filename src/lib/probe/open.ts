@@ -1,0 +1,81 @@
+/** The phases request and response, and what is remarkable about an answer that is good. */
+import type {Road} from '../report/document.js'
+import {deadline, TimeoutError, type Clock} from '../spec/clock.js'
+import {openUdp, requestPath, saysCapsuleProtocol, type UdpRequest, type UdpTunnel} from '../tunnel/connect-udp.js'
+import * as settings from '../wire/h3-settings.js'
+import type {Connection} from './connect.js'
+import {endedInstead, malformedSuccess, noResponse} from './diagnosis/http.js'
+import {refusal} from './diagnosis/refusal.js'
+import {datagramLimit} from './handshake-facts.js'
+import type {PhaseLog} from './phases.js'
+
+export type OpenResult =
+  | {readonly kind: 'open'; readonly udp: UdpTunnel; readonly response: NonNullable<Road['response']>}
+  | {readonly kind: 'not-open'; readonly response?: NonNullable<Road['response']>}
+
+export async function openTunnel(
+  {transport}: Connection,
+  request: UdpRequest,
+  {clock, timeoutMs, log}: {readonly clock: Clock; readonly timeoutMs: number; readonly log: PhaseLog},
+  signal: AbortSignal,
+): Promise<OpenResult> {
+  log.begin('request')
+  log.ok(`CONNECT ${requestPath(request)}`)
+  log.begin('response')
+  using limit = deadline(clock, timeoutMs, signal)
+  let opened
+  try {
+    opened = await openUdp(transport, request, limit.signal)
+  } catch (error) {
+    if (!(error instanceof TimeoutError)) throw error
+    log.fail(noResponse())
+    return {kind: 'not-open'}
+  }
+  switch (opened.kind) {
+    case 'failed':
+      log.fail(endedInstead(opened.ending))
+      return {kind: 'not-open'}
+    case 'refused':
+      log.fail(refusal(opened.refusal))
+      return {kind: 'not-open', response: head(opened.refusal)}
+    case 'malformed':
+      log.fail(malformedSuccess(opened.problem))
+      return {kind: 'not-open', response: head(opened.response)}
+    case 'tunnel':
+      log.ok(String(opened.response.status))
+      return {kind: 'open', udp: opened.udp, response: head(opened.response)}
+  }
+}
+
+function head({
+  status,
+  headers,
+}: {
+  status: number
+  headers: readonly (readonly [string, string])[]
+}): NonNullable<Road['response']> {
+  return {status, headers: headers.map(([name, value]) => [name, value])}
+}
+
+/** What an implementer would want to be told although the tunnel works. */
+export function remarks({transport, handshake}: Connection, udp: UdpTunnel): string[] {
+  const list = transport.h3.peerSettings ?? []
+  const found: string[] = []
+  if (!saysCapsuleProtocol(udp.tunnel)) {
+    found.push('the response lacks Capsule-Protocol: ?1, which endpoints should send (RFC 9297 section 3.4)')
+  }
+  const announced = settings.value(list, settings.H3_DATAGRAM)
+  if (announced !== 1n) found.push(withoutDatagrams(list))
+  else if (datagramLimit(handshake) === 0n) {
+    found.push(
+      'SETTINGS announce H3_DATAGRAM, but the transport parameter max_datagram_frame_size is missing or 0, so no DATAGRAM frame can be sent (RFC 9221 section 3)',
+    )
+  }
+  return [...found, ...transport.h3.notes]
+}
+
+function withoutDatagrams(list: readonly settings.Setting[]): string {
+  const draft = list.find(({id}) => settings.DRAFT_DATAGRAM.has(id))
+  if (!draft) return 'SETTINGS lack H3_DATAGRAM (0x33): datagrams travel in capsules (RFC 9297 section 2.1.1)'
+  return `SETTINGS announce datagrams only by the code point of ${settings.DRAFT_DATAGRAM.get(draft.id) ?? 'a draft'} (0x${draft.id.toString(16)}); since RFC 9297 it is 0x33, so datagrams travel in capsules until the server is updated`
+}

@@ -1,0 +1,56 @@
+/** Datagrams to a target that knows nothing of us: an answer proves both ways, silence proves nothing. */
+import type {Payload} from '../payload/kind.js'
+import type {UdpTunnel} from '../tunnel/connect-udp.js'
+import type {OnEvent} from './events.js'
+import {figuresOf, type ExchangeResult} from './exchange.js'
+import type {Platform} from './options.js'
+import {Series, type SeriesPlan} from './series.js'
+
+export interface PayloadExchangeOptions {
+  readonly platform: Platform
+  readonly payload: Payload
+  readonly plan: SeriesPlan
+  readonly beganMs: number
+  readonly onEvent: OnEvent
+}
+
+const NOT_KNOWN = ['which way lost datagrams went: only a responder can tell', 'what the target saw: source, TTL, ECN']
+
+export async function exchangeWithTarget(
+  udp: UdpTunnel,
+  {platform, payload, plan, beganMs, onEvent}: PayloadExchangeOptions,
+  signal: AbortSignal,
+): Promise<ExchangeResult> {
+  let observed: string | null = null
+  const series = new Series(
+    udp,
+    platform.clock,
+    beganMs,
+    bytes => {
+      const understood = payload.answer(bytes)
+      if (!understood) return undefined
+      observed = understood.observed ?? observed
+      return {number: understood.question, detail: understood.detail}
+    },
+    onEvent,
+  )
+  void (async () => {
+    for await (const arrival of udp.received()) series.onArrival(arrival)
+  })()
+  const result = await series.run(plan, number => payload.question(number), signal)
+  const carried = result.replies.length > 0
+  return {
+    up: carried ? 'yes' : 'unknown',
+    down: carried ? 'yes' : 'unknown',
+    blame: carried ? null : 'unknown',
+    because: carried
+      ? undefined
+      : `nothing answered ${payload.name}: the proxy, the way to the target, or the target itself may be silent; without a responder it cannot be told which`,
+    series: result,
+    figures: figuresOf(result, udp, undefined),
+    egress: {address: observed, marks: undefined},
+    capabilities: [],
+    reportCameBy: null,
+    notKnown: observed === null ? NOT_KNOWN : NOT_KNOWN.slice(0, 1),
+  }
+}

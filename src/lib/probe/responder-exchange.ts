@@ -1,0 +1,203 @@
+/** Datagrams to a responder and back: what it saw is known even when nothing returns through the tunnel. */
+import type {Fault} from '../report/document.js'
+import {Asker, MIN_ECHO_BYTES, type Echoed, type Report} from '../responder/asker.js'
+import type {ResponderKey} from '../responder/message.js'
+import {deadline, TimeoutError, unlessAborted} from '../spec/clock.js'
+import type {UdpTunnel} from '../tunnel/connect-udp.js'
+import type {Target} from '../tunnel/target.js'
+import {WireError} from '../wire/error.js'
+import {DirectChannel} from './direct.js'
+import type {OnEvent} from './events.js'
+import {figuresOf, type ExchangeResult, type Known} from './exchange.js'
+import type {Platform} from './options.js'
+import {Series, type SeriesPlan, type Understand} from './series.js'
+
+export interface ResponderExchangeOptions {
+  readonly platform: Platform
+  readonly key: ResponderKey
+  readonly responder: Target
+  readonly plan: SeriesPlan
+  readonly beganMs: number
+  /** Proxy and responder are on this host: what is lost between them, the proxy lost. */
+  readonly nextDoor: boolean
+  readonly onEvent: OnEvent
+}
+
+/** Time for a report, when all else is done. */
+const REPORT_TIMEOUT_MS = 1500
+/** For the greeting, twice: a lost one must not hold up the rest for long. */
+const GREETING_TIMEOUT_MS = 500
+
+export async function exchangeWithResponder(
+  udp: UdpTunnel,
+  options: ResponderExchangeOptions,
+  signal: AbortSignal,
+): Promise<ExchangeResult> {
+  const {platform, key, responder, plan} = options
+  const {clock, net} = platform
+  const asker = new Asker(key, clock)
+  await using direct = await DirectChannel.open(net, clock, asker.sibling(), responder, signal)
+  // The control and the series run side by side: neither waits for the other.
+  const control = direct.hello(plan.timeoutMs, signal).catch(() => undefined)
+  const conversation = new Conversation(udp, asker, options)
+  await conversation.greet(clock, signal)
+  const series = await conversation.run(plan, signal)
+  const welcome = series.replies.length > 0 ? await unlessWaiting(control) : await control
+  const reported = await findReport(direct, conversation, welcome !== undefined, options, signal)
+  direct.bye()
+  const {up, down, blame, because} = conclude(series.replies.length, reported?.report, welcome !== undefined, options)
+  const last = conversation.lastEcho
+  return {
+    up,
+    down,
+    blame,
+    because,
+    series,
+    figures: figuresOf(series, udp, reported?.report.seen),
+    egress: {address: last?.observed ?? null, marks: last?.marks},
+    capabilities: welcome?.capabilities ?? [],
+    reportCameBy: reported?.by ?? null,
+    notKnown: reported ? [] : ['which way lost datagrams went: no report came from the responder'],
+  }
+}
+
+/** What is there already; the control is not worth waiting for when the tunnel has answered. */
+async function unlessWaiting<T>(promise: Promise<T>): Promise<T | undefined> {
+  return Promise.race([promise, Promise.resolve(undefined)])
+}
+
+type Reported = {readonly report: Report; readonly by: 'tunnel' | 'direct'} | undefined
+
+async function findReport(
+  direct: DirectChannel,
+  conversation: Conversation,
+  directWorks: boolean,
+  {platform: {clock}}: ResponderExchangeOptions,
+  signal: AbortSignal,
+): Promise<Reported> {
+  if (signal.aborted) return undefined
+  const byTunnel = async (): Promise<Reported> => {
+    const report = await conversation.report(REPORT_TIMEOUT_MS, clock, signal)
+    return report && {report, by: 'tunnel'}
+  }
+  const byDirect = async (): Promise<Reported> => {
+    const report = await direct.report(REPORT_TIMEOUT_MS, signal)
+    return report && {report, by: 'direct'}
+  }
+  // The direct way first where it is known to work: it does not depend on what is being examined.
+  if (directWorks) return (await byDirect()) ?? byTunnel()
+  return (conversation.answered ? await byTunnel() : undefined) ?? byDirect()
+}
+
+interface Conclusion {
+  readonly up: Known
+  readonly down: Known
+  readonly blame: Fault | null
+  readonly because: string | undefined
+}
+
+function conclude(
+  replies: number,
+  report: Report | undefined,
+  controlAnswered: boolean,
+  {nextDoor}: ResponderExchangeOptions,
+): Conclusion {
+  if (replies > 0) return {up: 'yes', down: 'yes', blame: null, because: undefined}
+  if (!report) {
+    const because = controlAnswered
+      ? 'nothing came back through the tunnel, and the responder gave no report'
+      : 'nothing came back, and the responder does not answer directly either: it may be unreachable from here, down, or have another key'
+    return {up: 'unknown', down: 'unknown', blame: 'unknown', because}
+  }
+  if (report.counts.echoes === 0) {
+    return {
+      up: 'no',
+      down: 'unknown',
+      blame: nextDoor ? 'proxy' : 'unknown',
+      because: nextDoor
+        ? 'the proxy accepted the tunnel, but no datagram reached the responder on this host'
+        : 'the proxy accepted the tunnel, but no datagram reached the responder: lost in the proxy, or on the way from it',
+    }
+  }
+  return {
+    up: 'yes',
+    down: 'no',
+    blame: nextDoor ? 'proxy' : 'unknown',
+    because: `the responder saw ${report.counts.echoes} datagrams and answered ${report.counts.answers}, but no answer came back through the tunnel`,
+  }
+}
+
+/** The responder's side of what goes through the tunnel. */
+class Conversation {
+  readonly #series: Series
+  lastEcho: Echoed | undefined
+  answered = false
+  #onReport: ((report: Report) => void) | undefined
+  #onAnswer: (() => void) | undefined
+
+  constructor(
+    private readonly udp: UdpTunnel,
+    private readonly asker: Asker,
+    {platform: {clock}, beganMs, onEvent}: ResponderExchangeOptions,
+  ) {
+    this.#series = new Series(udp, clock, beganMs, this.#understand, onEvent)
+    void this.#listen()
+  }
+
+  async run(plan: SeriesPlan, signal: AbortSignal) {
+    return this.#series.run(plan, number => this.asker.echo(number, MIN_ECHO_BYTES), signal)
+  }
+
+  /**
+   * A first word through the tunnel. A responder whose clock is elsewhere answers it with a cookie, and the series is
+   * spared a question that would look lost.
+   */
+  async greet(clock: Platform['clock'], signal: AbortSignal): Promise<void> {
+    for (let attempt = 0; attempt < 2 && !this.answered && !signal.aborted; attempt++) {
+      using limit = deadline(clock, GREETING_TIMEOUT_MS, signal)
+      const answered = new Promise<void>(resolve => {
+        this.#onAnswer = resolve
+      })
+      await this.udp.send(this.asker.hello())
+      await unlessAborted(Promise.race([answered, this.udp.ended]), limit.signal).catch(() => undefined)
+    }
+  }
+
+  /** A report through the tunnel; undefined if none comes. */
+  async report(timeoutMs: number, clock: Platform['clock'], signal: AbortSignal): Promise<Report | undefined> {
+    using limit = deadline(clock, timeoutMs, signal)
+    const came = new Promise<Report>(resolve => {
+      this.#onReport = resolve
+    })
+    await this.udp.send(this.asker.report())
+    try {
+      return await unlessAborted(came, limit.signal)
+    } catch (error) {
+      if (error instanceof TimeoutError || signal.aborted) return undefined
+      throw error
+    }
+  }
+
+  readonly #understand: Understand = bytes => {
+    let answer
+    try {
+      answer = this.asker.understand(bytes)
+    } catch (error) {
+      if (error instanceof WireError) return undefined
+      throw error
+    }
+    if (!answer) return undefined
+    this.answered = true
+    this.#onAnswer?.()
+    if (answer.kind === 'report') this.#onReport?.(answer.report)
+    if (answer.kind !== 'echoed') return undefined
+    this.lastEcho = answer.echoed
+    const {marks, observed} = answer.echoed
+    const ttl = marks?.ttl === undefined ? '' : `, TTL ${marks.ttl}`
+    return {number: answer.echoed.sequence, detail: `seen from ${observed ?? 'somewhere'}${ttl}`}
+  }
+
+  async #listen(): Promise<void> {
+    for await (const arrival of this.udp.received()) this.#series.onArrival(arrival)
+  }
+}

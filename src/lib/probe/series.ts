@@ -1,0 +1,176 @@
+/**
+ * A series of questions through the tunnel and what comes back: sent by a plan, one each interval, and over as soon
+ * as everything is answered. Loss, order and copies are told from the numbers in the answers.
+ */
+import type {SendOutcome} from '../http/transport.js'
+import {sleep, type Clock} from '../spec/clock.js'
+import type {UdpArrival, UdpTunnel} from '../tunnel/connect-udp.js'
+import type {OnEvent} from './events.js'
+import {round} from './phases.js'
+
+export interface SeriesPlan {
+  readonly count: number
+  readonly intervalMs: number
+  /** How long an answer may take when none has come yet. */
+  readonly timeoutMs: number
+}
+
+export interface Question {
+  readonly bytes: Uint8Array
+}
+
+/** undefined: this payload answers nothing of ours. `number` undefined: an answer, but nobody can tell to which. */
+export type Understand = (
+  bytes: Uint8Array,
+) => {readonly number: number | undefined; readonly detail: string} | undefined
+
+export interface Reply {
+  readonly number: number
+  readonly rttMs: number
+  readonly detail: string
+}
+
+export interface SeriesResult {
+  readonly sent: number
+  /** Not sent because our own queue was full, or the payload too large. */
+  readonly notSent: readonly {readonly number: number; readonly outcome: SendOutcome}[]
+  /** In order of arrival, first copies only. */
+  readonly replies: readonly Reply[]
+  readonly duplicates: number
+  /** What arrived and was no answer. */
+  readonly strays: number
+  readonly carriers: readonly ('frame' | 'capsule')[]
+}
+
+/** Waiting for stragglers: three times the slowest answer so far, within limits. */
+const MIN_TAIL_MS = 300
+const TAIL_FACTOR = 3
+
+export class Series {
+  readonly #sentAtNs = new Map<number, bigint>()
+  readonly #replies: Reply[] = []
+  readonly #answered = new Set<number>()
+  readonly #notSent: {number: number; outcome: SendOutcome}[] = []
+  readonly #carriers = new Set<'frame' | 'capsule'>()
+  #duplicates = 0
+  #strays = 0
+  #changed: (() => void) | undefined
+
+  constructor(
+    private readonly udp: UdpTunnel,
+    private readonly clock: Clock,
+    private readonly beganMs: number,
+    private readonly understand: Understand,
+    private readonly onEvent: OnEvent,
+  ) {}
+
+  /** To be called with everything that arrives. */
+  onArrival(arrival: UdpArrival): void {
+    const understood = this.understand(arrival.payload)
+    if (!understood) {
+      this.#strays++
+      return
+    }
+    this.#carriers.add(arrival.carrier)
+    const number = understood.number ?? this.#oldestUnanswered()
+    const sentAt = number === undefined ? undefined : this.#sentAtNs.get(number)
+    if (number === undefined || sentAt === undefined) {
+      this.#strays++
+      return
+    }
+    const duplicate = this.#answered.has(number)
+    const rttMs = round(Number(arrival.atNs - sentAt) / 1e6)
+    if (duplicate) this.#duplicates++
+    else this.#replies.push({number, rttMs, detail: understood.detail})
+    this.#answered.add(number)
+    const {carrier, payload} = arrival
+    const tMs = round(this.clock.now() - this.beganMs)
+    this.onEvent({
+      event: 'reply',
+      tMs,
+      number,
+      rttMs,
+      bytes: payload.length,
+      carrier,
+      duplicate,
+      detail: understood.detail,
+    })
+    this.#changed?.()
+  }
+
+  /** Sends by the plan and waits for the answers. Ends early with the tunnel, or with the signal (without throwing). */
+  async run(plan: SeriesPlan, question: (number: number) => Uint8Array, signal: AbortSignal): Promise<SeriesResult> {
+    const stop = new AbortController()
+    const end = (): void => {
+      stop.abort(new Error('over'))
+    }
+    signal.addEventListener('abort', end, {once: true})
+    void this.udp.ended.then(end)
+    if (signal.aborted) end()
+    await this.#send(plan, question, stop.signal)
+    await this.#awaitAnswers(plan, stop.signal)
+    signal.removeEventListener('abort', end)
+    return this.result
+  }
+
+  get result(): SeriesResult {
+    return {
+      sent: this.#sentAtNs.size,
+      notSent: this.#notSent,
+      replies: this.#replies,
+      duplicates: this.#duplicates,
+      strays: this.#strays,
+      carriers: [...this.#carriers],
+    }
+  }
+
+  async #send(
+    {count, intervalMs}: SeriesPlan,
+    question: (number: number) => Uint8Array,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const start = this.clock.now()
+    for (let number = 0; number < count && !signal.aborted; number++) {
+      const due = start + number * intervalMs
+      const wait = due - this.clock.now()
+      if (wait > 0) await sleep(this.clock, wait, signal).catch(() => undefined)
+      if (signal.aborted) return
+      const bytes = question(number)
+      this.#sentAtNs.set(number, this.clock.nowNs())
+      const outcome = await this.udp.send(bytes)
+      if (outcome === 'accepted') continue
+      this.#sentAtNs.delete(number)
+      this.#notSent.push({number, outcome})
+      const words = typeof outcome === 'string' ? outcome : `larger than ${outcome.tooLarge}`
+      this.onEvent({event: 'sent', tMs: round(this.clock.now() - this.beganMs), number, outcome: words})
+    }
+  }
+
+  async #awaitAnswers({timeoutMs}: SeriesPlan, signal: AbortSignal): Promise<void> {
+    const lastSent = this.clock.now()
+    while (this.#answered.size < this.#sentAtNs.size && !signal.aborted) {
+      const slowest = Math.max(...this.#replies.map(({rttMs}) => rttMs), 0)
+      const tail =
+        this.#replies.length === 0 ? timeoutMs : Math.min(timeoutMs, Math.max(MIN_TAIL_MS, TAIL_FACTOR * slowest))
+      const left = lastSent + tail - this.clock.now()
+      if (left <= 0) return
+      await this.#change(left, signal)
+    }
+  }
+
+  async #change(ms: number, signal: AbortSignal): Promise<void> {
+    const controller = new AbortController()
+    const wake = (): void => {
+      controller.abort(new Error('changed'))
+    }
+    this.#changed = wake
+    signal.addEventListener('abort', wake, {once: true})
+    await sleep(this.clock, ms, controller.signal).catch(() => undefined)
+    signal.removeEventListener('abort', wake)
+  }
+
+  #oldestUnanswered(): number | undefined {
+    for (const number of this.#sentAtNs.keys()) if (!this.#answered.has(number)) return number
+    return undefined
+  }
+}

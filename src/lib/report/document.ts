@@ -1,0 +1,143 @@
+/**
+ * The result document, schema 1: what `--json` prints and every other format is made from. One definition; types,
+ * checks and the published JSON Schema follow from it. Names are camelCase, units are in names, integers that may
+ * exceed 2^53 are strings. A change here is a change of interface.
+ */
+import {z} from 'zod'
+import {LABELS} from '../spec/verdict.js'
+
+const fault = z.enum(['you', 'network', 'proxy', 'target', 'masque', 'unknown'])
+
+const diagnosis = z.strictObject({
+  /** Stable, for programs. */
+  code: z.string(),
+  meaning: z.string(),
+  fault,
+  /** What to do next. */
+  next: z.string(),
+})
+
+const phase = z.strictObject({
+  phase: z.enum(['names', 'udp', 'quic', 'certificate', 'alpn', 'settings', 'request', 'response']),
+  outcome: z.enum(['ok', 'failed']),
+  /** Since the command began. */
+  startMs: z.number(),
+  durationMs: z.number(),
+  detail: z.string(),
+  diagnosis: diagnosis.optional(),
+})
+
+const header = z.tuple([z.string(), z.string()])
+
+const setting = z.strictObject({id: z.string(), name: z.string(), value: z.string()})
+const transportParameter = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  value: z.union([z.string(), z.literal(true)]),
+})
+
+const certificate = z.strictObject({
+  subject: z.string(),
+  issuer: z.string(),
+  names: z.string(),
+  validFrom: z.string(),
+  validTo: z.string(),
+  /** SHA-256 of the SubjectPublicKeyInfo, base64: what --pin takes. */
+  pin: z.string(),
+})
+
+const tls = z.strictObject({
+  version: z.literal('1.3'),
+  alpn: z.string().nullable(),
+  cipher: z.string().nullable(),
+  keyExchange: z.string().nullable(),
+  /** How the certificate was checked, and what came of it; `problem` is null when it is good. */
+  checkedBy: z.enum(['roots', 'pin', 'nothing']),
+  problem: z.string().nullable(),
+  chain: z.array(certificate),
+})
+
+const viability = z.enum(['unreachable', 'refused', 'accepted', 'carries-up', 'carries-down', 'carries-both-ways'])
+
+const road = z.strictObject({
+  http: z.enum(['3', '2', '1.1']),
+  /** Where packets went; null if no address was found. */
+  address: z.string().nullable(),
+  viability,
+  blame: fault.nullable(),
+  diagnosis: diagnosis.optional(),
+  attempts: z.array(phase),
+  response: z.strictObject({status: z.number(), headers: z.array(header)}).optional(),
+  settings: z.array(setting).optional(),
+  transportParameters: z.array(transportParameter).optional(),
+  tls: tls.optional(),
+})
+
+const result = z.strictObject({
+  id: z.string(),
+  level: z.enum(['must', 'should', 'may', 'none']),
+  outcome: z.string(),
+  label: z.enum(LABELS),
+  expected: z.string().optional(),
+  actual: z.string().optional(),
+  because: z.string(),
+  http: z.enum(['3', '2', '1.1']).optional(),
+})
+
+const summary = z.strictObject(
+  Object.fromEntries(LABELS.map(label => [label === 'not-applicable' ? 'notApplicable' : label, z.number()])),
+)
+
+export const resultDocument = z.strictObject({
+  schema: z.literal(1),
+  tool: z.strictObject({
+    name: z.literal('masque'),
+    version: z.string(),
+    engine: z.string().nullable(),
+    node: z.string(),
+    platform: z.string(),
+  }),
+  command: z.string(),
+  seed: z.number(),
+  startedAt: z.string(),
+  durationMs: z.number(),
+  proxy: z.strictObject({template: z.string(), authority: z.string(), addresses: z.array(z.string())}),
+  roads: z.array(road),
+  responder: z
+    .strictObject({
+      address: z.string(),
+      /** Where the responder saw our packets come from. */
+      observedEgress: z.string().nullable(),
+      capabilities: z.array(z.string()),
+      where: z.enum(['in-process', 'remote']),
+    })
+    .optional(),
+  /** What this command measured; each command documents its own. */
+  facts: z.record(z.string(), z.unknown()),
+  results: z.array(result),
+  summary,
+  verdict: z.enum(['met', 'violated', 'inconclusive', 'broken', 'interrupted']),
+  exitCode: z.number(),
+  warnings: z.array(z.string()),
+})
+
+export const errorDocument = z.strictObject({
+  schema: z.literal(1),
+  error: z.strictObject({
+    code: z.string(),
+    message: z.string(),
+    /** What to try. */
+    next: z.string().optional(),
+    exitCode: z.number(),
+  }),
+})
+
+export type ResultDocument = z.infer<typeof resultDocument>
+export type ErrorDocument = z.infer<typeof errorDocument>
+export type Road = z.infer<typeof road>
+export type PhaseResult = z.infer<typeof phase>
+export type PhaseName = PhaseResult['phase']
+export type Diagnosis = z.infer<typeof diagnosis>
+export type Fault = z.infer<typeof fault>
+export type Viability = z.infer<typeof viability>
+export type TlsFacts = z.infer<typeof tls>

@@ -1,0 +1,22 @@
+/** What a report format is: told of events as they happen, and of the result at the end. */
+import type {Style} from '../style/style.js'
+import type {ResultDocument} from './document.js'
+
+/** Anything with a name in `event`; each command documents its own. */
+export type RunEvent = Readonly<Record<string, unknown>> & {readonly event: string}
+
+export interface Reporter {
+  event?(event: RunEvent): void
+  finish(document: ResultDocument): void
+}
+
+export interface ReportTarget {
+  write(text: string): void
+  /** A person watches: lines may appear as things happen, and may be cut to the width. */
+  readonly isLive: boolean
+  readonly columns: number
+  readonly style: Style
+  readonly verbosity: -1 | 0 | 1 | 2
+}
+
+export type Format = (target: ReportTarget) => Reporter

@@ -1,0 +1,90 @@
+/** What `probe udp` found, for people. */
+import {escape} from '../../style/escape.js'
+import type {ReportTarget} from '../reporter.js'
+import type {UdpFacts} from '../udp-facts.js'
+import {wrap} from './lines.js'
+
+const LABEL_WIDTH = 10
+
+export function udpLines(facts: UdpFacts, look: ReportTarget): string[] {
+  return [
+    answersLine(facts, look),
+    '',
+    ...[...rttLines(facts), ...lossLines(facts), ...egressLines(facts), ...sizeLines(facts)].flatMap(([label, text]) =>
+      labelled(label, text, look),
+    ),
+    ...facts.remarks.flatMap(text => labelled('note', text, look)),
+    ...facts.notKnown.flatMap(text => labelled('not known', text, look)),
+  ]
+}
+
+export function replyLine(
+  event: {number: number; rttMs: number; bytes: number; carrier: string; duplicate: boolean; detail: string},
+  {style}: Pick<ReportTarget, 'style'>,
+): string {
+  const twice = event.duplicate ? style.warn(' (again)') : ''
+  const rtt = `${event.rttMs.toFixed(2)} ms`.padStart(10)
+  return `    reply ${String(event.number).padStart(3)} ${rtt}  ${event.bytes} octets by ${event.carrier}, ${escape(event.detail)}${twice}`
+}
+
+function answersLine({answers}: UdpFacts, {style}: ReportTarget): string {
+  const labels = {yes: 'pass', no: 'fail', unknown: 'inconclusive'} as const
+  const item = (name: string, value: keyof typeof labels): string => `${style.mark(labels[value])} ${name}`
+  return `  ${[
+    item('reachable', answers.reachable),
+    item('accepted', answers.accepted),
+    item('carries up', answers.carriesUp),
+    item('carries down', answers.carriesDown),
+  ].join('   ')}`
+}
+
+function rttLines({datagrams, outer}: UdpFacts): [string, string][] {
+  const rtt = datagrams?.rttMs
+  if (!rtt) return []
+  const ms = (value: number): string => value.toFixed(2)
+  const outside = outer ? `; outer path ${ms(outer.rttMs.min)} ms at least` : ''
+  return [['rtt', `min ${ms(rtt.min)}, median ${ms(rtt.median)}, p95 ${ms(rtt.p95)}, max ${ms(rtt.max)} ms${outside}`]]
+}
+
+function lossLines({datagrams, reportCameBy}: UdpFacts): [string, string][] {
+  if (!datagrams) return []
+  const {sent, lost, lostUp, lostDown, ownDrops, reordered, duplicates, jitterMs} = datagrams
+  const ways =
+    lostUp === null || lostDown === null
+      ? ''
+      : ` (${lostUp} up, ${lostDown} down; report came ${reportCameBy === 'tunnel' ? 'through the tunnel' : 'directly'})`
+  const own = ownDrops > 0 ? `, ${ownDrops} more dropped by ourselves` : ''
+  const jitter = jitterMs === null ? '' : `, jitter ${jitterMs.toFixed(2)} ms`
+  return [
+    ['loss', `${lost} of ${sent}${ways}${own}`],
+    ['order', `${reordered} reordered, ${duplicates} doubled${jitter}`],
+  ]
+}
+
+function egressLines({egress, target}: UdpFacts): [string, string][] {
+  const lines: [string, string][] = target === null ? [] : [['target', target]]
+  if (!egress || egress.address === null) return lines
+  const marks = [egress.ttl === null ? '' : `, TTL ${egress.ttl}`, egress.ecn === null ? '' : `, ${egress.ecn}`]
+  const dscp = egress.dscp ? `, DSCP ${egress.dscp}` : ''
+  return [...lines, ['egress', `${egress.address}${marks.join('')}${dscp}, as the target saw it`]]
+}
+
+function sizeLines({carriers, maxPayloadBytes, outer, tunnelEnding}: UdpFacts): [string, string][] {
+  const lines: [string, string][] = []
+  if (carriers?.up === 'frame' && maxPayloadBytes !== null) {
+    lines.push([
+      'frames',
+      `UDP payloads up to ${maxPayloadBytes} octets in a DATAGRAM frame now (outer datagrams of ${outer?.mtu ?? 0})`,
+    ])
+  } else if (carriers) {
+    lines.push(['frames', 'none: datagrams travel in capsules'])
+  }
+  if (tunnelEnding !== null) lines.push(['ended', tunnelEnding])
+  return lines
+}
+
+function labelled(label: string, text: string, {style, columns}: ReportTarget): string[] {
+  const indent = ' '.repeat(2 + LABEL_WIDTH)
+  const [first = '', ...rest] = wrap(text, indent, columns)
+  return [`  ${style.dim(label.padEnd(LABEL_WIDTH))}${first.trimStart()}`, ...rest]
+}

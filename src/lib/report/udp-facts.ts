@@ -1,0 +1,53 @@
+/** The facts of `probe udp`: documented in docs/probe-udp.md, checked when a document is made or read. */
+import {z} from 'zod'
+
+const known = z.enum(['yes', 'no', 'unknown'])
+const distribution = z.strictObject({min: z.number(), median: z.number(), p95: z.number(), max: z.number()})
+
+export const udpFacts = z.strictObject({
+  embeddedProxy: z.boolean(),
+  target: z.string().nullable(),
+  answers: z.strictObject({reachable: known, accepted: known, carriesUp: known, carriesDown: known}),
+  /** Why it does not carry both ways, if it does not. */
+  because: z.string().nullable(),
+  datagrams: z
+    .strictObject({
+      sent: z.number(),
+      received: z.number(),
+      lost: z.number(),
+      lostUp: z.number().nullable(),
+      lostDown: z.number().nullable(),
+      ownDrops: z.number(),
+      duplicates: z.number(),
+      reordered: z.number(),
+      rttMs: distribution.nullable(),
+      jitterMs: z.number().nullable(),
+    })
+    .nullable(),
+  egress: z
+    .strictObject({
+      address: z.string().nullable(),
+      ttl: z.number().nullable(),
+      tos: z.number().nullable(),
+      ecn: z.enum(['Not-ECT', 'ECT(1)', 'ECT(0)', 'CE']).nullable(),
+      dscp: z.number().nullable(),
+    })
+    .nullable(),
+  carriers: z
+    .strictObject({up: z.enum(['frame', 'capsule']).nullable(), down: z.array(z.enum(['frame', 'capsule']))})
+    .nullable(),
+  outer: z
+    .strictObject({
+      rttMs: z.strictObject({min: z.number(), smoothed: z.number()}),
+      mtu: z.number(),
+      lostPackets: z.number(),
+    })
+    .nullable(),
+  maxPayloadBytes: z.number().nullable(),
+  reportCameBy: z.enum(['tunnel', 'direct']).nullable(),
+  tunnelEnding: z.string().nullable(),
+  remarks: z.array(z.string()),
+  notKnown: z.array(z.string()),
+})
+
+export type UdpFacts = z.infer<typeof udpFacts>
