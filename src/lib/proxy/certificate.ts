@@ -1,6 +1,6 @@
 /** A certificate made at start, for when none is given: self-signed, so clients know it by its pin. */
 import 'reflect-metadata'
-import {createHash, webcrypto} from 'node:crypto'
+import {X509Certificate, createHash, webcrypto} from 'node:crypto'
 import * as x509 from '@peculiar/x509'
 import {isIp} from '../net/address.js'
 import type {Clock} from '../spec/clock.js'
@@ -43,6 +43,11 @@ export async function makeCertificate(names: readonly string[], clock: Clock): P
   }
 }
 
-export function spkiPin(spki: Uint8Array): Uint8Array {
+/** Of the first certificate in a PEM text. @throws Error if there is none */
+export function pinOf(pem: string): Uint8Array {
+  return spkiPin(new X509Certificate(pem).publicKey.export({type: 'spki', format: 'der'}))
+}
+
+function spkiPin(spki: Uint8Array): Uint8Array {
   return new Uint8Array(createHash('sha256').update(spki).digest())
 }

@@ -1,0 +1,68 @@
+import {Flags} from '@oclif/core'
+import type {InterruptGuard} from '../../lib/cli/interrupt.js'
+import {MasqueCommand} from '../../masque-command.js'
+
+export default class ServeProxy extends MasqueCommand {
+  static override summary = 'Run the reference UDP proxy (RFC 9298 over HTTP/3).'
+  static override description = `Honest in every point of RFC 9298: names are resolved before the response, refusals explain themselves in Proxy-Status, packets leave with DF set and Not-ECT, larger ones are dropped in silence, an idle tunnel is closed after four minutes and not before.
+
+Without --cert and --key a certificate is made at start, and its pin printed for clients (--pin). Loopback, private, link-local, multicast and own addresses are refused as targets unless allowed.
+
+Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 70 masque failed.`
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --listen 127.0.0.1:4433 --allow-target 127.0.0.1',
+    '<%= config.bin %> <%= command.id %> --listen 192.0.2.1:443 --cert cert.pem --key key.pem --allow-target 10.0.0.0/8',
+  ]
+  static override flags = {
+    listen: Flags.string({
+      helpValue: 'ADDR:PORT',
+      default: '127.0.0.1:4433',
+      description: 'Where to listen, UDP; port 0 lets the system choose.',
+      env: 'MASQUE_LISTEN',
+    }),
+    cert: Flags.string({
+      helpValue: 'FILE',
+      description: 'Certificate chain (PEM).',
+      dependsOn: ['key'],
+      env: 'MASQUE_CERT',
+    }),
+    key: Flags.string({
+      helpValue: 'FILE',
+      description: 'Its private key (PEM).',
+      dependsOn: ['cert'],
+      env: 'MASQUE_KEY',
+    }),
+    name: Flags.string({
+      multiple: true,
+      helpValue: 'NAME',
+      description: 'A name or address for the certificate made at start; repeatable.',
+      exclusive: ['cert'],
+    }),
+    'allow-target': Flags.string({
+      multiple: true,
+      helpValue: 'NETWORK',
+      description: "Allow targets that would be refused: an address, a prefix like 10.0.0.0/8, or 'any'; repeatable.",
+      env: 'MASQUE_ALLOW_TARGET',
+    }),
+  }
+
+  protected async execute(guard: InterruptGuard): Promise<number> {
+    const {flags} = await this.parse(ServeProxy)
+    const [{runServeProxy}, {openPlatform}, {seedOf}] = await Promise.all([
+      import('../../lib/cli/serve-proxy.js'),
+      import('../../lib/cli/platform.js'),
+      import('../../lib/cli/run.js'),
+    ])
+    return runServeProxy({
+      platform: openPlatform(seedOf(flags)),
+      signal: guard.signal,
+      listen: flags.listen,
+      names: flags.name ?? [],
+      allow: flags['allow-target'] ?? [],
+      json: flags.json || flags.format !== 'table',
+      quiet: flags.quiet,
+      ...(flags.cert !== undefined && flags.key !== undefined && {identity: {cert: flags.cert, key: flags.key}}),
+    })
+  }
+}

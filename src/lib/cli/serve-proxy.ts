@@ -1,0 +1,86 @@
+/** `serve proxy`: the reference proxy on an address of this host. */
+import {makeCertificate, pinOf} from '../proxy/certificate.js'
+import {honestPolicy} from '../proxy/honest-policy.js'
+import {serveProxy} from '../proxy/serve.js'
+import {AllowList} from '../proxy/targets.js'
+import {parse} from '../net/address.js'
+import type {Platform} from '../probe/options.js'
+import {CliError} from './errors.js'
+import {readText} from './reach-flags.js'
+import {announce, checkListen, log, opening, untilInterrupted} from './serve.js'
+
+export interface ServeProxyRun {
+  readonly platform: Platform
+  readonly signal: AbortSignal
+  readonly listen: string
+  readonly identity?: {readonly cert: string; readonly key: string}
+  readonly names: readonly string[]
+  readonly allow: readonly string[]
+  readonly json: boolean
+  readonly quiet: boolean
+}
+
+/** The exit code. @throws CliError */
+export async function runServeProxy(run: ServeProxyRun): Promise<number> {
+  const listen = checkListen(run.listen)
+  const policy = honestPolicy(readAllowed(run.allow))
+  const identity = await readIdentity(run, listen)
+  await using served = opening(listen, () =>
+    serveProxy({
+      ...run.platform,
+      ...identity,
+      policy,
+      local: listen,
+      ...(!run.quiet && {onLog: log}),
+    }),
+  )
+  const pin = Buffer.from(identity.pin).toString('base64')
+  const {address, template} = served
+  announce(
+    {
+      json: {listening: address, http: ['3'], template: template.text, pin, allowedTargets: run.allow},
+      lines: [
+        `UDP proxy over HTTP/3 on ${address}`,
+        `template  ${template.text}`,
+        `pin       ${pin}`,
+        `try       masque probe udp ${template.authority} --pin ${pin}`,
+      ],
+    },
+    run.json,
+  )
+  await untilInterrupted(run.signal)
+  return 0
+}
+
+function readAllowed(entries: readonly string[]): AllowList {
+  try {
+    return new AllowList(entries)
+  } catch (error) {
+    if (error instanceof RangeError) throw new CliError(`--allow-target: ${error.message}`, {code: 'bad-flag'})
+    throw error
+  }
+}
+
+interface Identity {
+  readonly certificatesPem: string
+  readonly keyPem: string
+  readonly pin: Uint8Array
+}
+
+async function readIdentity({identity, names, platform}: ServeProxyRun, listen: string): Promise<Identity> {
+  if (!identity) {
+    const ip = parse(listen)?.ip ?? ''
+    const own = ip === '0.0.0.0' || ip === '::' ? ['127.0.0.1', '::1'] : [ip]
+    return makeCertificate([...new Set([...names, 'localhost', ...own])], platform.clock)
+  }
+  const certificatesPem = await readText('cert', identity.cert)
+  const keyPem = await readText('key', identity.key)
+  try {
+    return {certificatesPem, keyPem, pin: pinOf(certificatesPem)}
+  } catch {
+    throw new CliError(`--cert ${identity.cert}: there is no certificate in it`, {
+      code: 'bad-certificate',
+      next: 'a PEM file: the certificate first, then its chain',
+    })
+  }
+}
