@@ -69,7 +69,12 @@ module.exports = {
       to: {path: '^(node:)?module$'},
     },
     {name: 'lib-knows-no-commands', severity: 'error', from: {path: '^src/lib/'}, to: {path: '^src/commands/'}},
-    {name: 'no-cycles', severity: 'error', from: {}, to: {circular: true, viaOnly: {dependencyTypesNot: ['type-only']}}},
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: {circular: true, viaOnly: {dependencyTypesNot: ['type-only']}},
+    },
     {name: 'no-orphans', severity: 'error', from: {orphan: true, path: '^src/', pathNot: '^src/commands/'}, to: {}},
     {name: 'no-unresolvable', severity: 'error', from: {}, to: {couldNotResolve: true}},
     {

@@ -14,7 +14,15 @@ export default defineConfig({
           ...setup,
         },
       },
-      {test: {name: 'interop', include: ['test/interop/**/*.test.ts'], testTimeout: 60_000, fileParallelism: false, ...setup}},
+      {
+        test: {
+          name: 'interop',
+          include: ['test/interop/**/*.test.ts'],
+          testTimeout: 60_000,
+          fileParallelism: false,
+          ...setup,
+        },
+      },
       {test: {name: 'lab', include: ['test/lab/**/*.test.ts'], testTimeout: 60_000, fileParallelism: false, ...setup}},
       {test: {name: 'soak', include: ['test/soak/**/*.test.ts'], testTimeout: 3_600_000, ...setup}},
     ],

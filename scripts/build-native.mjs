@@ -51,11 +51,15 @@ function library() {
 async function main() {
   const lack = missing()
   if (lack) {
-    console.error(`masque: the native engine is not built: ${lack[0]} is missing (${lack[1]}, then 'npm run build:native').`)
+    console.error(
+      `masque: the native engine is not built: ${lack[0]} is missing (${lack[1]}, then 'npm run build:native').`,
+    )
     console.error('masque: everything that needs HTTP/3 will say so; the rest works.')
     return 0
   }
-  console.error(`masque: building the native engine (about two minutes the first time; kept in ${dirname(targetFolder())})`)
+  console.error(
+    `masque: building the native engine (about two minutes the first time; kept in ${dirname(targetFolder())})`,
+  )
   return exclusively(async () => {
     const code = await cargo(['build', '--release', '-p', 'masque-addon', '--locked'])
     if (code !== 0) return 1

@@ -13,7 +13,10 @@ const native = join(root, 'native')
 /** Where cargo puts what it makes: keyed by the lock file, so that other dependencies get another folder. */
 export function targetFolder() {
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
-  const key = createHash('sha256').update(readFileSync(join(native, 'Cargo.lock'))).digest('hex').slice(0, 12)
+  const key = createHash('sha256')
+    .update(readFileSync(join(native, 'Cargo.lock')))
+    .digest('hex')
+    .slice(0, 12)
   return process.env.CARGO_TARGET_DIR || join(cache, 'masque', `native-${key}`)
 }
 

@@ -8,13 +8,7 @@ export async function main(argv: readonly string[], root: string): Promise<void>
   } catch (error) {
     // Help and version end this way in oclif.
     if ((error as {oclif?: {exit?: number}}).oclif?.exit === 0) return
-    const {tell, wantsJson} = await import('./lib/cli/tell.js')
-    const {code, message, next, exitCode} = tell(error)
-    if (wantsJson(argv)) {
-      process.stdout.write(`${JSON.stringify({schema: 1, error: {code, message, next, exitCode}})}\n`)
-    } else {
-      process.stderr.write(`masque: ${message}\n${next === undefined ? '' : `Try: ${next}\n`}`)
-    }
-    process.exitCode = exitCode
+    const {tellUser} = await import('./lib/cli/tell.js')
+    process.exitCode = tellUser(error, argv)
   }
 }

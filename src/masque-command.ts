@@ -3,10 +3,9 @@
  * 1 for nearly everything and cuts pipes; here 1 is kept for proven violations, and the code is set, never exited with.
  */
 import {Command, type Interfaces} from '@oclif/core'
-import {CliError} from './lib/cli/errors.js'
 import {outputFlags} from './lib/cli/global-flags.js'
 import {guardInterrupts, type InterruptGuard} from './lib/cli/interrupt.js'
-import {BUG_EXIT, tell, wantsJson} from './lib/cli/tell.js'
+import {tellUser} from './lib/cli/tell.js'
 
 export type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<
   (typeof MasqueCommand)['baseFlags'] & T['flags']
@@ -26,27 +25,7 @@ export abstract class MasqueCommand extends Command {
   }
 
   protected override async catch(error: unknown): Promise<void> {
-    const told = tell(error)
-    if (wantsJson(this.argv)) {
-      const {code, message, next, exitCode} = told
-      const document = {schema: 1, error: {code, message, ...(next !== undefined && {next}), exitCode}}
-      process.stdout.write(`${JSON.stringify(document)}\n`)
-    } else {
-      process.stderr.write(`masque: ${told.message}\n${told.next === undefined ? '' : `Try: ${told.next}\n`}`)
-    }
-    if (
-      told.exitCode === BUG_EXIT &&
-      error instanceof Error &&
-      !(error instanceof CliError) &&
-      this.argv.some(isVerbose)
-    ) {
-      process.stderr.write(`${error.stack ?? ''}\n`)
-    }
-    process.exitCode = told.exitCode
+    process.exitCode = tellUser(error, this.argv)
     await Promise.resolve()
   }
-}
-
-function isVerbose(word: string): boolean {
-  return word === '--verbose' || /^-[a-z]*v[a-z]*$/.test(word)
 }

@@ -23,7 +23,7 @@ export interface TransportSubject {
   connect(): Promise<{transport: Transport; listener: Listener}>
   /** Awaits, driving time if it is virtual. */
   run<T>(work: Promise<T>): Promise<T>
-  until(condition: () => boolean): Promise<void>
+  readonly until: (condition: () => boolean) => Promise<void>
   /** Bytes of the data stream as they look on the raw stream: in a DATA frame, where there are frames. */
   frameData?(bytes: Uint8Array): Uint8Array
   /** Large things are this much smaller: for wires on which every octet is an event. */
@@ -56,7 +56,7 @@ export function transportContract(subject: () => TransportSubject): void {
   interface Connected {
     readonly transport: Transport
     readonly listener: Listener
-    next(): Promise<IncomingRequest>
+    readonly next: () => Promise<IncomingRequest>
   }
 
   async function connect(): Promise<Connected> {
@@ -66,10 +66,10 @@ export function transportContract(subject: () => TransportSubject): void {
     return {
       transport,
       listener,
-      async next() {
-        const {value, done} = await incoming.next()
-        if (done) throw new Error('the listener ended')
-        return value
+      next: async () => {
+        const arrived = await incoming.next()
+        if (arrived.done) throw new Error('the listener ended')
+        return arrived.value
       },
     }
   }

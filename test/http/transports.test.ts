@@ -41,7 +41,7 @@ async function connectH3(binding: QuicBinding, clock: Clock, identity: Identity)
 function virtual(clock: VirtualClock) {
   return {
     run: <T>(work: Promise<T>) => clock.run(work),
-    async until(condition: () => boolean) {
+    until: async (condition: () => boolean) => {
       for (let step = 0; step < 120_000 && !condition(); step++) await clock.advance(1)
       if (!condition()) throw new Error('not within two minutes of virtual time')
     },

@@ -14,7 +14,7 @@ import {openUdp, type UdpOpened, type UdpTunnel} from '../../src/lib/tunnel/conn
 import {parseTarget} from '../../src/lib/tunnel/target.js'
 import {defaultTemplate, parseTemplate} from '../../src/lib/tunnel/template.js'
 import {concat} from '../../src/lib/wire/bytes.js'
-import {parseItems} from '../../src/lib/wire/structured-field.js'
+import {Token, parseItems} from '../../src/lib/wire/structured-field.js'
 import {makeCertificate} from '../support/certificate.js'
 import {ascii, show} from '../support/bytes.js'
 
@@ -112,7 +112,8 @@ function errorOf(opened: Opened | UdpOpened): string {
   const lines = opened.refusal.headers.filter(([name]) => name === 'proxy-status').map(([, value]) => value)
   const parsed = parseItems(lines)
   if ('problem' in parsed) return `unreadable: ${parsed.problem}`
-  return String(parsed.value[0]?.parameters.get('error'))
+  const error = parsed.value[0]?.parameters.get('error')
+  return error instanceof Token ? error.toString() : 'none'
 }
 
 function collect(udp: UdpTunnel): string[] {

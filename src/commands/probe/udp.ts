@@ -4,6 +4,7 @@ import {askForProxy} from '../../lib/cli/ask.js'
 import {count, seconds} from '../../lib/cli/parsers.js'
 import {reachFlags, readHeaders, readReach} from '../../lib/cli/reach-flags.js'
 import type {InterruptGuard} from '../../lib/cli/interrupt.js'
+import {verbosityOf} from '../../lib/cli/verbosity.js'
 import {MasqueCommand} from '../../masque-command.js'
 
 export default class ProbeUdp extends MasqueCommand {
@@ -55,20 +56,22 @@ Exit codes: 0 it carries both ways, 2 wrong usage, 3 it does not or that could n
 
   protected async execute(guard: InterruptGuard): Promise<number> {
     const {args, flags} = await this.parse(ProbeUdp)
-    const [{runProbeUdp}, {openPlatform}, {Reports, seedOf, toolFacts}] = await Promise.all([
+    const [{runProbeUdp}, {openPlatform}, {Reports}, {seedOf, toolFacts}] = await Promise.all([
       import('../../lib/cli/probe-udp.js'),
       import('../../lib/cli/platform.js'),
+      import('../../lib/cli/reports.js'),
       import('../../lib/cli/run.js'),
     ])
     const seed = seedOf(flags)
     const proxy = args.proxy ?? (await askForProxy())
     const [reach, headers, aim] = [
       await readReach(flags),
-      await readHeaders(flags, this.config.userAgent),
+      await readHeaders(flags, `masque/${this.config.version}`),
       await readAim(flags, seed),
     ]
     const platform = openPlatform(seed)
-    const reports = await Reports.open(flags, () => {
+    const verbosity = verbosityOf(flags, this.argv)
+    const reports = await Reports.open({...flags, verbosity}, () => {
       guard.interrupt('nobody reads the output any more')
     })
     return runProbeUdp({
@@ -85,6 +88,7 @@ Exit codes: 0 it carries both ways, 2 wrong usage, 3 it does not or that could n
       count: flags.count,
       intervalMs: flags.interval * 1000,
       timeoutMs: flags.timeout * 1000,
+      wire: verbosity === 2,
       ...(flags.deadline !== undefined && {deadlineMs: flags.deadline * 1000}),
     })
   }

@@ -15,9 +15,8 @@ export const aimFlags = {
   target: Flags.string({
     char: 't',
     helpValue: 'HOST:PORT',
-    description: 'Send datagrams there; needs --payload.',
+    description: 'Send datagrams there: with --payload, or where the proxy finds the --responder.',
     env: 'MASQUE_TARGET',
-    exclusive: ['responder'],
     ...TARGET,
   }),
   payload: Flags.string({
@@ -25,6 +24,7 @@ export const aimFlags = {
     description: 'What the target understands: dns:NAME, stun, ntp, quic-vn (any QUIC server answers), hex:BYTES.',
     env: 'MASQUE_PAYLOAD',
     dependsOn: ['target'],
+    exclusive: ['responder'],
     ...TARGET,
   }),
   responder: Flags.string({
@@ -51,7 +51,9 @@ export interface AimFlagValues {
 /** @throws CliError */
 export async function readAim(flags: AimFlagValues, seed: number): Promise<Aim> {
   if (flags.responder !== undefined) {
-    return {kind: 'responder', target: readTarget('responder', flags.responder), key: await readKey(flags)}
+    const responder = readTarget('responder', flags.responder)
+    const target = flags.target === undefined ? responder : readTarget('target', flags.target)
+    return {kind: 'responder', target, responder, key: await readKey(flags)}
   }
   if (flags.target === undefined) return {kind: 'in-process'}
   const target = readTarget('target', flags.target)

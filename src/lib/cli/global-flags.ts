@@ -26,7 +26,8 @@ export const outputFlags = {
   quiet: Flags.boolean({char: 'q', description: 'The verdict only.', helpGroup: 'OUTPUT', env: 'MASQUE_QUIET'}),
   verbose: Flags.boolean({
     char: 'v',
-    description: 'What both sides said of themselves, and where an error comes from.',
+    description:
+      'What both sides said of themselves, and where an error comes from; -vv: all that crosses the tunnel, too.',
     helpGroup: 'OUTPUT',
     env: 'MASQUE_VERBOSE',
   }),

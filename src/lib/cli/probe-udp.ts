@@ -1,13 +1,15 @@
 /** `probe udp` between flags and result: the proxy address, the deadline, the document. */
 import {toDocument} from '../probe/document.js'
 import type {Platform, UdpProbeOptions} from '../probe/options.js'
-import {NoTargetError, probeUdp} from '../probe/udp.js'
+import {SetupError} from '../probe/setup-error.js'
+import {probeUdp} from '../probe/udp.js'
 import type {ResultDocument} from '../report/document.js'
 import {deadline, TimeoutError} from '../spec/clock.js'
 import {parseProxyAddress, type ProxyAddress} from '../tunnel/proxy-address.js'
 import {TemplateError} from '../tunnel/template.js'
 import {CliError} from './errors.js'
-import type {Reports} from './run.js'
+import type {Reports} from './reports.js'
+import {reportFailures} from './tell.js'
 
 export interface ProbeUdpRun extends Omit<UdpProbeOptions, 'proxy'> {
   readonly proxy: string
@@ -27,37 +29,19 @@ export async function runProbeUdp(run: ProbeUdpRun): Promise<number> {
   const startedAt = clock.wall()
   const beganMs = clock.now()
   using limit = deadlineMs === undefined ? undefined : deadline(clock, deadlineMs, signal)
-  const warnings = run.reach.trust.trust === 'anything' ? ['the certificate was not checked (--insecure)'] : []
-  if (proxy.kind === 'template') tellProxy(proxy.template.text, reports)
+  const onEvent = reports.event.bind(reports)
   try {
-    const options = {...run, proxy}
-    const result = await probeUdp(
-      options,
-      platform,
-      event => {
-        reports.event(event)
-      },
-      limit?.signal ?? signal,
-    )
+    const result = await probeUdp({...run, proxy}, platform, onEvent, limit?.signal ?? signal)
+    const warnings = run.reach.trust.trust === 'anything' ? ['the certificate was not checked (--insecure)'] : []
     if (limit?.signal.reason instanceof TimeoutError) warnings.push('the deadline came before the end')
     const info = {tool, command: 'probe udp', seed, startedAt, durationMs: clock.now() - beganMs, warnings}
     const document = toDocument({...result, interrupted: signal.aborted}, info, run.reach.allAddresses)
-    await reports.finish(document)
-    return document.exitCode
+    return reportFailures(await reports.finish(document), document.exitCode)
   } catch (error) {
     await reports.close()
-    if (error instanceof NoTargetError) {
-      throw new CliError(error.message, {
-        code: 'no-target',
-        next: '--responder HOST:PORT with its key, or --target HOST:PORT with --payload (dns:NAME, stun, ntp, quic-vn, hex:BYTES)',
-      })
-    }
+    if (error instanceof SetupError) throw new CliError(error.message, {code: error.code, next: error.next})
     throw error
   }
-}
-
-function tellProxy(template: string, reports: Reports): void {
-  reports.event({event: 'proxy', proxy: {template}, facts: {}})
 }
 
 function readProxy(text: string): ProxyAddress {

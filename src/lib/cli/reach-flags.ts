@@ -130,14 +130,16 @@ export async function readHeaders(flags: ReachFlagValues, userAgent: string): Pr
   const given = (flags.header ?? []).map(parseHeader)
   const headers: [string, string][] = []
   if (!given.some(([name]) => name === 'user-agent')) headers.push(['user-agent', userAgent])
-  if (flags.user !== undefined) {
-    headers.push(['proxy-authorization', `Basic ${Buffer.from(flags.user).toString('base64')}`])
-  }
-  const bearerFile = flags['bearer-file']
-  if (bearerFile !== undefined) {
-    headers.push(['proxy-authorization', `Bearer ${(await readText('bearer-file', bearerFile)).trim()}`])
-  }
+  const credentials = await readCredentials(flags)
+  // To extended CONNECT the proxy is an origin (401) and still a proxy (407): which it asks for differs from one to the next.
+  if (credentials !== undefined) headers.push(['authorization', credentials], ['proxy-authorization', credentials])
   return [...headers, ...given]
+}
+
+async function readCredentials(flags: ReachFlagValues): Promise<string | undefined> {
+  if (flags.user !== undefined) return `Basic ${Buffer.from(flags.user).toString('base64')}`
+  const file = flags['bearer-file']
+  return file === undefined ? undefined : `Bearer ${(await readText('bearer-file', file)).trim()}`
 }
 
 async function readTrust({insecure, cacert, pin}: ReachFlagValues): Promise<ReachOptions['trust']> {

@@ -1,20 +1,38 @@
 /** From whatever was thrown to a sentence, a next step and an exit code. */
 import {Errors} from '@oclif/core'
+import {jsonText} from '../report/json-text.js'
+import {escape} from '../style/escape.js'
 import {CliError, Interrupted} from './errors.js'
 import {INTERRUPTED_EXIT} from './interrupt.js'
+import {timesVerbose} from './verbosity.js'
 
 const USAGE_EXIT = 2
-export const BUG_EXIT = 70
+const BUG_EXIT = 70
 
-export interface Told {
+interface Told {
   readonly code: string
   readonly message: string
   readonly next?: string | undefined
   readonly exitCode: number
 }
 
+/** Says it: one JSON document on stdout where JSON is wanted, otherwise on stderr. Returns the exit code. */
+export function tellUser(error: unknown, argv: readonly string[]): number {
+  const {code, message, next, exitCode} = tell(error)
+  if (wantsJson(argv)) {
+    const document = {schema: 1, error: {code, message, ...(next !== undefined && {next}), exitCode}}
+    process.stdout.write(`${jsonText(document)}\n`)
+  } else {
+    process.stderr.write(`masque: ${escape(message)}\n${next === undefined ? '' : `Try: ${escape(next)}\n`}`)
+  }
+  if (exitCode === BUG_EXIT && error instanceof Error && !(error instanceof CliError) && timesVerbose(argv) > 0) {
+    process.stderr.write(`${error.stack ?? ''}\n`)
+  }
+  return exitCode
+}
+
 /** What an error means to the user. */
-export function tell(error: unknown): Told {
+function tell(error: unknown): Told {
   if (error instanceof CliError) return {...pick(error), message: withoutFrame(error.message)}
   if (error instanceof Interrupted) return {code: 'interrupted', message: error.message, exitCode: INTERRUPTED_EXIT}
   if (error instanceof Errors.CLIError) {
@@ -48,9 +66,20 @@ function withoutFrame(message: string): string {
 }
 
 /** Also when the flags could not be parsed: whoever asked for JSON gets JSON. */
-export function wantsJson(argv: readonly string[], env: NodeJS.ProcessEnv = process.env): boolean {
+function wantsJson(argv: readonly string[], env: NodeJS.ProcessEnv = process.env): boolean {
   const format = argv.findIndex(word => word === '--format' || word === '-f')
   const named =
     format >= 0 ? argv[format + 1] : argv.find(word => word.startsWith('--format='))?.slice('--format='.length)
   return argv.includes('--json') || (named ?? env['MASQUE_FORMAT']) === 'json' || env['MASQUE_JSON'] === 'true'
+}
+
+/**
+ * The result stands, but could not be written everywhere: told on stderr, as stdout may hold the document already.
+ * The strongest true statement is the exit code: interrupted, violated, then our own trouble.
+ */
+export function reportFailures(failures: readonly CliError[], exitCode: number): number {
+  for (const {message, next} of failures) {
+    process.stderr.write(`masque: ${message}\n${next === undefined ? '' : `Try: ${next}\n`}`)
+  }
+  return failures.length === 0 || exitCode === INTERRUPTED_EXIT || exitCode === 1 ? exitCode : BUG_EXIT
 }

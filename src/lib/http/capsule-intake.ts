@@ -13,7 +13,7 @@ const MAX_DATAGRAM = 8 + MAX_UDP_PAYLOAD
 const MAX_PIECES = 16
 
 export interface IntakeTarget {
-  datagram(payload: Uint8Array): void
+  datagram(payload: Uint8Array, offset: number): void
   /** Resolves when the next capsule may come. */
   capsule(unit: Extract<Unit, {kind: 'capsule' | 'oversized'}>): Promise<void>
 }
@@ -30,7 +30,7 @@ export class CapsuleIntake {
   /** Resolves when all of it is dealt with: until then the sender should be held back. */
   async push(bytes: Uint8Array): Promise<void> {
     for (const part of this.#reader.push(bytes)) {
-      if (part.part === 'header') await this.#begin(part.header.type.value, part.header.length.value)
+      if (part.part === 'header') await this.#begin(part.header.type.value, part.header.length.value, part.offset)
       else if (part.part === 'value') await this.#add(part.bytes)
       else await this.#finish()
     }
@@ -47,15 +47,15 @@ export class CapsuleIntake {
     if (this.#state.kind === 'capsule') this.#state.pieces.close()
   }
 
-  async #begin(type: bigint, length: bigint): Promise<void> {
+  async #begin(type: bigint, length: bigint, offset: number): Promise<void> {
     if (type !== capsule.DATAGRAM) {
       const pieces = new Pieces()
       this.#state = {kind: 'capsule', pieces}
-      await this.#target.capsule({kind: 'capsule', carrier: 'capsule', type, value: {length, pieces}})
+      await this.#target.capsule({kind: 'capsule', carrier: 'capsule', offset, type, value: {length, pieces}})
     } else if (length > BigInt(MAX_DATAGRAM)) {
-      this.#state = {kind: 'oversized', length, head: new Uint8Array(0)}
+      this.#state = {kind: 'oversized', length, offset, head: new Uint8Array(0)}
     } else {
-      this.#state = {kind: 'datagram', parts: []}
+      this.#state = {kind: 'datagram', offset, parts: []}
     }
   }
 
@@ -69,8 +69,8 @@ export class CapsuleIntake {
       state.head = concat(state.head, bytes.subarray(0, 8 - state.head.length))
       // Enough to tell the Context ID: nobody needs to wait for the end of something that never ends.
       if (state.head.length === 8) {
-        const {length, head} = state
-        await this.#target.capsule({kind: 'oversized', carrier: 'capsule', length, head})
+        const {length, head, offset} = state
+        await this.#target.capsule({kind: 'oversized', carrier: 'capsule', offset, length, head})
       }
     }
   }
@@ -80,7 +80,7 @@ export class CapsuleIntake {
     this.#state = {kind: 'none'}
     if (state.kind === 'datagram') {
       const [only] = state.parts
-      this.#target.datagram(only && state.parts.length === 1 ? only : concat(...state.parts))
+      this.#target.datagram(only && state.parts.length === 1 ? only : concat(...state.parts), state.offset)
     } else if (state.kind === 'capsule') {
       state.pieces.close()
     }
@@ -90,8 +90,8 @@ export class CapsuleIntake {
 
 type Current =
   | {readonly kind: 'none'}
-  | {readonly kind: 'datagram'; readonly parts: Uint8Array[]}
-  | {readonly kind: 'oversized'; readonly length: bigint; head: Uint8Array}
+  | {readonly kind: 'datagram'; readonly offset: number; readonly parts: Uint8Array[]}
+  | {readonly kind: 'oversized'; readonly offset: number; readonly length: bigint; head: Uint8Array}
   | {readonly kind: 'capsule'; readonly pieces: Pieces}
 
 /** The value of one capsule on its way to a reader, who may also not want it. */

@@ -108,10 +108,18 @@ export type Unit =
       readonly payload: Uint8Array
       /** When its last octet came in, monotonic nanoseconds. */
       readonly receivedAtNs: bigint
+      /** Where its capsule begins in the data stream; undefined in a frame, which has no place there. */
+      readonly offset: number | undefined
     }
   /** A DATAGRAM capsule larger than any payload can be; its value is skipped, but for the beginning. */
-  | {readonly kind: 'oversized'; readonly carrier: 'capsule'; readonly length: bigint; readonly head: Uint8Array}
-  | {readonly kind: 'capsule'; readonly carrier: 'capsule'; readonly type: bigint; readonly value: CapsuleValue}
+  | (InStream & {readonly kind: 'oversized'; readonly length: bigint; readonly head: Uint8Array})
+  | (InStream & {readonly kind: 'capsule'; readonly type: bigint; readonly value: CapsuleValue})
+
+interface InStream {
+  readonly carrier: 'capsule'
+  /** Where it begins in the data stream. */
+  readonly offset: number
+}
 
 /** Large values arrive in pieces; what is not read is skipped when the next unit is asked for. */
 export interface CapsuleValue {

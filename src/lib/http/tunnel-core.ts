@@ -57,8 +57,8 @@ export class TunnelCore implements Tunnel {
   ) {
     this.#carrier = carrier
     this.#intake = new CapsuleIntake({
-      datagram: payload => {
-        this.#deliver(payload, 0, payload.length, Number(carrier.nowNs()), 'capsule')
+      datagram: (payload, offset) => {
+        this.#deliver(payload, 0, payload.length, Number(carrier.nowNs()), 'capsule', offset)
       },
       capsule: unit => this.#queue.pushCapsule(unit),
     })
@@ -194,13 +194,13 @@ export class TunnelCore implements Tunnel {
     }
   }
 
-  #deliver(bytes: Uint8Array, start: number, end: number, atNs: number, carrier: Carrier): void {
+  #deliver(bytes: Uint8Array, start: number, end: number, atNs: number, carrier: Carrier, offset?: number): void {
     if (this.#sink) {
       this.#sink.onDatagram(bytes, start, end, atNs, carrier)
       return
     }
     const payload = bytes.slice(start, end)
-    this.#queue.pushDatagram({kind: 'datagram', carrier, payload, receivedAtNs: BigInt(Math.round(atNs))})
+    this.#queue.pushDatagram({kind: 'datagram', carrier, payload, receivedAtNs: BigInt(Math.round(atNs)), offset})
   }
 
   async #sendCapsule(type: bigint, value: Uint8Array): Promise<SendOutcome> {

@@ -18,7 +18,7 @@ import {PacketBatch} from './packet-batch.js'
 import {tcpAnswers} from './tcp.js'
 
 const TTL_NOT_OBSERVED = 0xffff
-const ORIGINS = {2: 'icmp', 3: 'icmpv6'} as const
+const ORIGINS: Readonly<Record<number, 'icmp' | 'icmpv6'>> = {2: 'icmp', 3: 'icmpv6'}
 
 const ERRNO_NAMES = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]))
 
@@ -187,7 +187,7 @@ function pathError(record: RecordReader): Parameters<NonNullable<UdpEvents['onPa
   const errno = record.view.getUint32(record.start, true)
   const info = record.view.getUint32(record.start + 4, true)
   return {
-    origin: ORIGINS[record.flag as keyof typeof ORIGINS] ?? 'local',
+    origin: ORIGINS[record.flag] ?? 'local',
     type: record.aux >> 8,
     code: record.aux & 0xff,
     error: ERRNO_NAMES.get(errno) ?? `errno ${errno}`,

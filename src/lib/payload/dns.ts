@@ -21,7 +21,7 @@ export function dnsPayload(name: string, random: Random): Payload {
       const packet = read(bytes)
       const question = packet?.type === 'response' && packet.id !== undefined ? ids.get(packet.id) : undefined
       if (!packet || question === undefined) return undefined
-      const code = String((packet as {rcode?: unknown}).rcode ?? 'NOERROR')
+      const {rcode: code = 'NOERROR'} = packet as {rcode?: string}
       return {
         question,
         detail: `${/^[A-Z_0-9]+$/.test(code) ? code : 'an unknown code'}, ${packet.answers?.length ?? 0} answers`,

@@ -4,7 +4,8 @@ import {EXIT, LABELS, type RunVerdict} from '../spec/verdict.js'
 import {formatTarget} from '../tunnel/target.js'
 import type {Known} from './exchange.js'
 import {round} from './phases.js'
-import type {TravelledRoad, UdpProbeResult} from './udp.js'
+import type {TravelledRoad} from './road.js'
+import type {UdpProbeResult} from './udp.js'
 
 export interface RunInfo {
   readonly tool: ResultDocument['tool']
@@ -81,6 +82,7 @@ function factsOf(main: TravelledRoad, embedded: boolean): Record<string, unknown
   const marks = exchange?.egress.marks
   return {
     embeddedProxy: embedded,
+    road: road.address,
     target: target ? formatTarget(target) : null,
     answers: {
       reachable: yes(reached),

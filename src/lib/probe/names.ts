@@ -1,5 +1,5 @@
 /** The first phase: where the proxy is. */
-import {canonical, familyOf, format, isIp} from '../net/address.js'
+import {canonical, familyOf, isIp} from '../net/address.js'
 import type {Net} from '../net/net.js'
 import {deadline, TimeoutError, type Clock} from '../spec/clock.js'
 import type {UdpTemplate} from '../tunnel/template.js'
@@ -7,7 +7,7 @@ import {nameFailure, noAddressOfFamily} from './diagnosis/path.js'
 import type {ReachOptions} from './options.js'
 import type {PhaseLog} from './phases.js'
 
-/** Addresses with port in the order to be tried; undefined if there are none, and the log says why. */
+/** IP addresses in the order to be tried; undefined if there are none, and the log says why. */
 export async function findProxy(
   template: UdpTemplate,
   reach: ReachOptions,
@@ -38,5 +38,5 @@ export async function findProxy(
     return undefined
   }
   log.ok(isIp(host) ? 'an address' : wanted.join(', '))
-  return wanted.map(ip => format(ip, port))
+  return wanted
 }

@@ -1,20 +1,24 @@
 /** The phases request and response, and what is remarkable about an answer that is good. */
+import type {H3Transport} from '../http/h3/client.js'
+import type {Handshake} from '../http/h3/facts.js'
+import type {Transport} from '../http/transport.js'
 import type {Road} from '../report/document.js'
 import {deadline, TimeoutError, type Clock} from '../spec/clock.js'
 import {openUdp, requestPath, saysCapsuleProtocol, type UdpRequest, type UdpTunnel} from '../tunnel/connect-udp.js'
 import * as settings from '../wire/h3-settings.js'
-import type {Connection} from './connect.js'
 import {endedInstead, malformedSuccess, noResponse} from './diagnosis/http.js'
 import {refusal} from './diagnosis/refusal.js'
 import {datagramLimit} from './handshake-facts.js'
 import type {PhaseLog} from './phases.js'
+
+type H3Facts = Pick<H3Transport['h3'], 'peerSettings' | 'notes'>
 
 export type OpenResult =
   | {readonly kind: 'open'; readonly udp: UdpTunnel; readonly response: NonNullable<Road['response']>}
   | {readonly kind: 'not-open'; readonly response?: NonNullable<Road['response']>}
 
 export async function openTunnel(
-  {transport}: Connection,
+  transport: Transport,
   request: UdpRequest,
   {clock, timeoutMs, log}: {readonly clock: Clock; readonly timeoutMs: number; readonly log: PhaseLog},
   signal: AbortSignal,
@@ -36,7 +40,7 @@ export async function openTunnel(
       log.fail(endedInstead(opened.ending))
       return {kind: 'not-open'}
     case 'refused':
-      log.fail(refusal(opened.refusal))
+      log.fail(refusal(opened.refusal, hasCredentials(request)))
       return {kind: 'not-open', response: head(opened.refusal)}
     case 'malformed':
       log.fail(malformedSuccess(opened.problem))
@@ -45,6 +49,10 @@ export async function openTunnel(
       log.ok(String(opened.response.status))
       return {kind: 'open', udp: opened.udp, response: head(opened.response)}
   }
+}
+
+function hasCredentials({headers = []}: UdpRequest): boolean {
+  return headers.some(([name]) => /^(proxy-)?authorization$/i.test(name))
 }
 
 function head({
@@ -58,8 +66,8 @@ function head({
 }
 
 /** What an implementer would want to be told although the tunnel works. */
-export function remarks({transport, handshake}: Connection, udp: UdpTunnel): string[] {
-  const list = transport.h3.peerSettings ?? []
+export function remarks(h3: H3Facts, handshake: Handshake, udp: UdpTunnel): string[] {
+  const list = h3.peerSettings ?? []
   const found: string[] = []
   if (!saysCapsuleProtocol(udp.tunnel)) {
     found.push('the response lacks Capsule-Protocol: ?1, which endpoints should send (RFC 9297 section 3.4)')
@@ -71,7 +79,7 @@ export function remarks({transport, handshake}: Connection, udp: UdpTunnel): str
       'SETTINGS announce H3_DATAGRAM, but the transport parameter max_datagram_frame_size is missing or 0, so no DATAGRAM frame can be sent (RFC 9221 section 3)',
     )
   }
-  return [...found, ...transport.h3.notes]
+  return [...found, ...h3.notes]
 }
 
 function withoutDatagrams(list: readonly settings.Setting[]): string {

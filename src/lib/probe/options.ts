@@ -27,6 +27,8 @@ export interface UdpProbeOptions {
   readonly intervalMs: number
   /** Per phase. */
   readonly timeoutMs: number
+  /** Tell of everything that crosses the tunnel. */
+  readonly wire: boolean
 }
 
 /** How to get to the proxy. */
@@ -48,5 +50,6 @@ export interface ReachOptions {
 export type Aim =
   /** A responder of ours, started in-process: possible for a proxy on this host. */
   | {readonly kind: 'in-process'}
-  | {readonly kind: 'responder'; readonly target: Target; readonly key: ResponderKey}
+  /** `target` is where the proxy finds it, `responder` where we do: mostly the same. */
+  | {readonly kind: 'responder'; readonly target: Target; readonly responder: Target; readonly key: ResponderKey}
   | {readonly kind: 'payload'; readonly target: Target; readonly payload: Payload}

@@ -1,10 +1,10 @@
 /** Datagrams to a target that knows nothing of us: an answer proves both ways, silence proves nothing. */
 import type {Payload} from '../payload/kind.js'
 import type {UdpTunnel} from '../tunnel/connect-udp.js'
-import type {OnEvent} from './events.js'
+import type {OnEvent} from '../report/run-event.js'
 import {figuresOf, type ExchangeResult} from './exchange.js'
 import type {Platform} from './options.js'
-import {Series, type SeriesPlan} from './series.js'
+import {endingOf, Series, type SeriesPlan} from './series.js'
 
 export interface PayloadExchangeOptions {
   readonly platform: Platform
@@ -21,7 +21,7 @@ export async function exchangeWithTarget(
   {platform, payload, plan, beganMs, onEvent}: PayloadExchangeOptions,
   signal: AbortSignal,
 ): Promise<ExchangeResult> {
-  let observed: string | null = null
+  const egress: {address: string | null; marks: undefined} = {address: null, marks: undefined}
   const series = new Series(
     udp,
     platform.clock,
@@ -29,7 +29,7 @@ export async function exchangeWithTarget(
     bytes => {
       const understood = payload.answer(bytes)
       if (!understood) return undefined
-      observed = understood.observed ?? observed
+      egress.address = understood.observed ?? egress.address
       return {number: understood.question, detail: understood.detail}
     },
     onEvent,
@@ -39,18 +39,20 @@ export async function exchangeWithTarget(
   })()
   const result = await series.run(plan, number => payload.question(number), signal)
   const carried = result.replies.length > 0
+  const ending = await endingOf(udp)
+  const ended = ending === undefined ? '' : ` (the tunnel had ended: ${ending})`
   return {
     up: carried ? 'yes' : 'unknown',
     down: carried ? 'yes' : 'unknown',
     blame: carried ? null : 'unknown',
     because: carried
       ? undefined
-      : `nothing answered ${payload.name}: the proxy, the way to the target, or the target itself may be silent; without a responder it cannot be told which`,
+      : `nothing answered ${payload.name}: the proxy, the way to the target, or the target itself may be silent; without a responder it cannot be told which${ended}`,
     series: result,
     figures: figuresOf(result, udp, undefined),
-    egress: {address: observed, marks: undefined},
+    egress,
     capabilities: [],
     reportCameBy: null,
-    notKnown: observed === null ? NOT_KNOWN : NOT_KNOWN.slice(0, 1),
+    notKnown: egress.address === null ? NOT_KNOWN : NOT_KNOWN.slice(0, 1),
   }
 }

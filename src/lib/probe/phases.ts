@@ -2,6 +2,11 @@
 import type {Diagnosis, PhaseName, PhaseResult} from '../report/document.js'
 import type {Clock} from '../spec/clock.js'
 
+export interface PhaseEvents {
+  readonly onBegin: (name: PhaseName) => void
+  readonly onPhase: (phase: PhaseResult) => void
+}
+
 export class PhaseLog {
   readonly #phases: PhaseResult[] = []
   #current: {name: PhaseName; startMs: number} | undefined
@@ -10,7 +15,7 @@ export class PhaseLog {
   constructor(
     private readonly clock: Clock,
     private readonly beganMs: number,
-    private readonly onPhase: (phase: PhaseResult) => void,
+    private readonly events: PhaseEvents,
     earlier: readonly PhaseResult[] = [],
   ) {
     this.#phases.push(...earlier)
@@ -27,6 +32,7 @@ export class PhaseLog {
 
   begin(name: PhaseName): void {
     this.#current = {name, startMs: this.clock.now() - this.beganMs}
+    this.events.onBegin(name)
   }
 
   ok(detail: string): void {
@@ -45,7 +51,7 @@ export class PhaseLog {
     const durationMs = this.clock.now() - this.beganMs - startMs
     const phase = {phase: name, startMs: round(startMs), durationMs: round(durationMs), ...result}
     this.#phases.push(phase)
-    this.onPhase(phase)
+    this.events.onPhase(phase)
   }
 }
 

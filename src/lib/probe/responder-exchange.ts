@@ -7,10 +7,11 @@ import type {UdpTunnel} from '../tunnel/connect-udp.js'
 import type {Target} from '../tunnel/target.js'
 import {WireError} from '../wire/error.js'
 import {DirectChannel} from './direct.js'
-import type {OnEvent} from './events.js'
+import type {Doing, OnEvent} from '../report/run-event.js'
 import {figuresOf, type ExchangeResult, type Known} from './exchange.js'
 import type {Platform} from './options.js'
-import {Series, type SeriesPlan, type Understand} from './series.js'
+import {round} from './phases.js'
+import {endingOf, Series, type SeriesPlan, type SeriesResult, type Understand} from './series.js'
 
 export interface ResponderExchangeOptions {
   readonly platform: Platform
@@ -35,17 +36,24 @@ export async function exchangeWithResponder(
 ): Promise<ExchangeResult> {
   const {platform, key, responder, plan} = options
   const {clock, net} = platform
+  const doing = (what: Doing, limitMs: number): void => {
+    options.onEvent({event: 'doing', tMs: round(clock.now() - options.beganMs), what, limitMs})
+  }
   const asker = new Asker(key, clock)
   await using direct = await DirectChannel.open(net, clock, asker.sibling(), responder, signal)
   // The control and the series run side by side: neither waits for the other.
   const control = direct.hello(plan.timeoutMs, signal).catch(() => undefined)
   const conversation = new Conversation(udp, asker, options)
+  doing('greeting', 2 * GREETING_TIMEOUT_MS)
   await conversation.greet(clock, signal)
   const series = await conversation.run(plan, signal)
   const welcome = series.replies.length > 0 ? await unlessWaiting(control) : await control
+  doing('report', 2 * REPORT_TIMEOUT_MS)
   const reported = await findReport(direct, conversation, welcome !== undefined, options, signal)
   direct.bye()
-  const {up, down, blame, because} = conclude(series.replies.length, reported?.report, welcome !== undefined, options)
+  const ending = await endingOf(udp)
+  const evidence = {series, report: reported?.report, controlAnswered: welcome !== undefined, ending}
+  const {up, down, blame, because} = conclude(evidence, options)
   const last = conversation.lastEcho
   return {
     up,
@@ -96,35 +104,53 @@ interface Conclusion {
   readonly because: string | undefined
 }
 
+interface Evidence {
+  readonly series: SeriesResult
+  readonly report: Report | undefined
+  readonly controlAnswered: boolean
+  /** How the tunnel ended, if it did so by itself. */
+  readonly ending: string | undefined
+}
+
+/** Fewer observations than this prove no absence. */
+const ENOUGH = 3
+
 function conclude(
-  replies: number,
-  report: Report | undefined,
-  controlAnswered: boolean,
+  {series, report, controlAnswered, ending}: Evidence,
   {nextDoor}: ResponderExchangeOptions,
 ): Conclusion {
-  if (replies > 0) return {up: 'yes', down: 'yes', blame: null, because: undefined}
+  if (series.replies.length > 0) return {up: 'yes', down: 'yes', blame: null, because: undefined}
+  const ended = ending === undefined ? '' : ` (the tunnel had ended: ${ending})`
+  if (series.sent === 0) {
+    return {
+      up: 'unknown',
+      down: 'unknown',
+      blame: 'unknown',
+      because: `no datagram was sent${ended || nothingSent(series)}`,
+    }
+  }
   if (!report) {
     const because = controlAnswered
       ? 'nothing came back through the tunnel, and the responder gave no report'
       : 'nothing came back, and the responder does not answer directly either: it may be unreachable from here, down, or have another key'
-    return {up: 'unknown', down: 'unknown', blame: 'unknown', because}
+    return {up: 'unknown', down: 'unknown', blame: 'unknown', because: because + ended}
   }
+  // What is missing on one host, nobody but the proxy can have lost; a tunnel that ended is another matter.
+  const blame = nextDoor && series.sent >= ENOUGH && ending === undefined ? 'proxy' : 'unknown'
   if (report.counts.echoes === 0) {
-    return {
-      up: 'no',
-      down: 'unknown',
-      blame: nextDoor ? 'proxy' : 'unknown',
-      because: nextDoor
-        ? 'the proxy accepted the tunnel, but no datagram reached the responder on this host'
-        : 'the proxy accepted the tunnel, but no datagram reached the responder: lost in the proxy, or on the way from it',
-    }
+    const where = nextDoor ? ' on this host' : ': lost in the proxy, or on the way from it'
+    const because = `the proxy accepted the tunnel, but none of ${series.sent} datagrams reached the responder${where}${ended}`
+    return {up: 'no', down: 'unknown', blame, because}
   }
-  return {
-    up: 'yes',
-    down: 'no',
-    blame: nextDoor ? 'proxy' : 'unknown',
-    because: `the responder saw ${report.counts.echoes} datagrams and answered ${report.counts.answers}, but no answer came back through the tunnel`,
-  }
+  const because = `the responder saw ${report.counts.echoes} datagrams and answered ${report.counts.answers}, but no answer came back through the tunnel${ended}`
+  return {up: 'yes', down: 'no', blame, because}
+}
+
+function nothingSent({notSent}: SeriesResult): string {
+  const outcome = notSent[0]?.outcome
+  if (outcome === undefined) return ': there was no time for it'
+  if (outcome === 'notNegotiated') return ': DATAGRAM frames were asked for, but the other side does not take them'
+  return typeof outcome === 'object' ? `: they are larger than ${outcome.tooLarge} octets` : `: ${outcome}`
 }
 
 /** The responder's side of what goes through the tunnel. */

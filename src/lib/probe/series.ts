@@ -5,7 +5,7 @@
 import type {SendOutcome} from '../http/transport.js'
 import {sleep, type Clock} from '../spec/clock.js'
 import type {UdpArrival, UdpTunnel} from '../tunnel/connect-udp.js'
-import type {OnEvent} from './events.js'
+import type {OnEvent} from '../report/run-event.js'
 import {round} from './phases.js'
 
 export interface SeriesPlan {
@@ -54,6 +54,7 @@ export class Series {
   readonly #carriers = new Set<'frame' | 'capsule'>()
   #duplicates = 0
   #strays = 0
+  #slowestMs = 0
   #changed: (() => void) | undefined
 
   constructor(
@@ -82,12 +83,12 @@ export class Series {
     const rttMs = round(Number(arrival.atNs - sentAt) / 1e6)
     if (duplicate) this.#duplicates++
     else this.#replies.push({number, rttMs, detail: understood.detail})
+    if (!duplicate) this.#slowestMs = Math.max(this.#slowestMs, rttMs)
     this.#answered.add(number)
     const {carrier, payload} = arrival
-    const tMs = round(this.clock.now() - this.beganMs)
     this.onEvent({
       event: 'reply',
-      tMs,
+      tMs: this.#tMs(),
       number,
       rttMs,
       bytes: payload.length,
@@ -130,11 +131,11 @@ export class Series {
     signal: AbortSignal,
   ): Promise<void> {
     const start = this.clock.now()
+    this.onEvent({event: 'doing', tMs: this.#tMs(), what: 'sending', limitMs: Math.max(0, count - 1) * intervalMs})
     for (let number = 0; number < count && !signal.aborted; number++) {
       const due = start + number * intervalMs
       const wait = due - this.clock.now()
-      if (wait > 0) await sleep(this.clock, wait, signal).catch(() => undefined)
-      if (signal.aborted) return
+      if (wait > 0 && !(await passes(wait, this.clock, signal))) return
       const bytes = question(number)
       this.#sentAtNs.set(number, this.clock.nowNs())
       const outcome = await this.udp.send(bytes)
@@ -142,16 +143,20 @@ export class Series {
       this.#sentAtNs.delete(number)
       this.#notSent.push({number, outcome})
       const words = typeof outcome === 'string' ? outcome : `larger than ${outcome.tooLarge}`
-      this.onEvent({event: 'sent', tMs: round(this.clock.now() - this.beganMs), number, outcome: words})
+      this.onEvent({event: 'unsent', tMs: this.#tMs(), number, outcome: words})
     }
   }
 
   async #awaitAnswers({timeoutMs}: SeriesPlan, signal: AbortSignal): Promise<void> {
     const lastSent = this.clock.now()
+    if (this.#answered.size < this.#sentAtNs.size) {
+      this.onEvent({event: 'doing', tMs: this.#tMs(), what: 'waiting', limitMs: timeoutMs})
+    }
     while (this.#answered.size < this.#sentAtNs.size && !signal.aborted) {
-      const slowest = Math.max(...this.#replies.map(({rttMs}) => rttMs), 0)
       const tail =
-        this.#replies.length === 0 ? timeoutMs : Math.min(timeoutMs, Math.max(MIN_TAIL_MS, TAIL_FACTOR * slowest))
+        this.#replies.length === 0
+          ? timeoutMs
+          : Math.min(timeoutMs, Math.max(MIN_TAIL_MS, TAIL_FACTOR * this.#slowestMs))
       const left = lastSent + tail - this.clock.now()
       if (left <= 0) return
       await this.#change(left, signal)
@@ -165,12 +170,30 @@ export class Series {
     }
     this.#changed = wake
     signal.addEventListener('abort', wake, {once: true})
-    await sleep(this.clock, ms, controller.signal).catch(() => undefined)
+    await passes(ms, this.clock, controller.signal)
     signal.removeEventListener('abort', wake)
+  }
+
+  #tMs(): number {
+    return round(this.clock.now() - this.beganMs)
   }
 
   #oldestUnanswered(): number | undefined {
     for (const number of this.#sentAtNs.keys()) if (!this.#answered.has(number)) return number
     return undefined
   }
+}
+
+/** False: the signal came first. */
+async function passes(ms: number, clock: Clock, signal: AbortSignal): Promise<boolean> {
+  return sleep(clock, ms, signal).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** How the tunnel ended, in words, if it did so by itself and we know by now. */
+export async function endingOf({ended}: UdpTunnel): Promise<string | undefined> {
+  const ending = await Promise.race([ended, Promise.resolve(undefined)])
+  return ending && ending.by !== 'us' ? ending.detail : undefined
 }

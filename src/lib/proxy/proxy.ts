@@ -13,7 +13,7 @@ export interface ProxyOptions extends ProxyContext {
   /** Names and addresses we answer to are those of this certificate (RFC 9110 section 7.4); undefined: any. */
   readonly certificatePem?: string
   /** A line for each request when it is over. */
-  onLog?(line: string): void
+  readonly onLog?: (line: string) => void
 }
 
 /** Serves until the listener ends; resolves when every tunnel is over. */

@@ -19,7 +19,7 @@ export interface ServeOptions {
   readonly local: string
   readonly certificatesPem: string
   readonly keyPem: string
-  onLog?(line: string): void
+  readonly onLog?: (line: string) => void
 }
 
 export interface ServedProxy extends AsyncDisposable {

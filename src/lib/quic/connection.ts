@@ -23,7 +23,7 @@ export class QuicConnection {
   readonly #done = {both: new IdSet(), receiving: new IdSet()}
   readonly #wantStream: (() => void)[] = []
   #user: ConnectionUser | undefined
-  #early: ((user: ConnectionUser) => void)[] = []
+  readonly #early: ((user: ConnectionUser) => void)[] = []
   #final: {handshake: NativeHandshake; stats: NativeStats} | undefined
   #end: ConnectionEnd | undefined
   #settleEstablished!: () => void

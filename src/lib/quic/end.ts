@@ -36,11 +36,12 @@ const HOW = {
   6: ['us', 'closed'],
   7: ['peer', 'version-negotiation'],
   8: ['us', 'engine-failure'],
-} as const
+} as const satisfies Readonly<Record<number, readonly [ConnectionEnd['by'], ConnectionEnd['how']]>>
 
 /** Of a LOST record: `u64` code, `u8` length and frame name, reason. */
 export function readEnd(record: RecordReader): ConnectionEnd {
-  const [by, how] = HOW[record.flag as keyof typeof HOW] ?? (['us', 'engine-failure'] as const)
+  const known: Readonly<Record<number, (typeof HOW)[keyof typeof HOW]>> = HOW
+  const [by, how] = known[record.flag] ?? HOW[8]
   const text = new TextDecoder()
   const rest = record.body(8)
   const frameLength = rest[0] ?? 0

@@ -1,8 +1,9 @@
 /** One JSON document, and nothing else. */
+import {jsonText} from './json-text.js'
 import type {Format} from './reporter.js'
 
 export const json: Format = target => ({
   finish(document) {
-    target.write(`${JSON.stringify(document, undefined, 2)}\n`)
+    target.write(`${jsonText(document, 2)}\n`)
   },
 })

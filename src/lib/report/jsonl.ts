@@ -1,11 +1,12 @@
 /** One event a line as it happens; the last line is the result. */
+import {jsonText} from './json-text.js'
 import type {Format} from './reporter.js'
 
 export const jsonl: Format = target => ({
   event(event) {
-    target.write(`${JSON.stringify(event)}\n`)
+    target.write(`${jsonText(event)}\n`)
   },
   finish(document) {
-    target.write(`${JSON.stringify({event: 'result', ...document})}\n`)
+    target.write(`${jsonText({event: 'result', ...document})}\n`)
   },
 })

@@ -1,9 +1,7 @@
 /** What a report format is: told of events as they happen, and of the result at the end. */
 import type {Style} from '../style/style.js'
 import type {ResultDocument} from './document.js'
-
-/** Anything with a name in `event`; each command documents its own. */
-export type RunEvent = Readonly<Record<string, unknown>> & {readonly event: string}
+import type {RunEvent} from './run-event.js'
 
 export interface Reporter {
   event?(event: RunEvent): void

@@ -6,6 +6,8 @@ const distribution = z.strictObject({min: z.number(), median: z.number(), p95: z
 
 export const udpFacts = z.strictObject({
   embeddedProxy: z.boolean(),
+  /** The address of the road all this is about. */
+  road: z.string().nullable(),
   target: z.string().nullable(),
   answers: z.strictObject({reachable: known, accepted: known, carriesUp: known, carriesDown: known}),
   /** Why it does not carry both ways, if it does not. */

@@ -67,12 +67,12 @@ export class Session {
     const after = runs[place]
     if (before && number <= before[1]) return
     const joinsBefore = before?.[1] === number - 1
-    const joinsAfter = after?.[0] === number + 1
-    if (before && joinsBefore) {
-      before[1] = joinsAfter && after ? after[1] : number
-      if (joinsAfter) runs.splice(place, 1)
-    } else if (after && joinsAfter) {
-      after[0] = number
+    const joined = after?.[0] === number + 1 ? after : undefined
+    if (joinsBefore) {
+      before[1] = joined?.[1] ?? number
+      if (joined) runs.splice(place, 1)
+    } else if (joined) {
+      joined[0] = number
     } else if (runs.length < MAX_RUNS) {
       runs.splice(place, 0, [number, number])
     }

@@ -5,12 +5,12 @@
 
 export interface Random {
   /** Uniform in [0, 1). */
-  next(): number
+  readonly next: () => number
   /** Uniform integer in [0, below). */
-  integer(below: number): number
-  bytes(length: number): Uint8Array
+  readonly integer: (below: number) => number
+  readonly bytes: (length: number) => Uint8Array
   /** An independent stream, named so that adding one elsewhere does not shift this one. */
-  fork(name: string): Random
+  readonly fork: (name: string) => Random
 }
 
 /** Seeds are 32-bit so that they are short to type. */

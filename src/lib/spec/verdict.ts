@@ -75,7 +75,7 @@ export function summarize(labels: readonly Label[]): Summary {
 }
 
 /** The strongest true statement: interrupted, else violated, broken, inconclusive, met. */
-export function runVerdict(summary: Summary, {interrupted = false, failOn = 'must' as FailOn} = {}): RunVerdict {
+export function runVerdict(summary: Summary, {interrupted = false, failOn = 'must'} = {}): RunVerdict {
   if (interrupted) return 'interrupted'
   const violations = summary.fail + (failOn === 'should' ? summary.warn : 0)
   if (violations > 0 && failOn !== 'never') return 'violated'

@@ -56,14 +56,14 @@ export class VirtualClock implements Clock {
    * @throws Error if nothing is left to wait for and `work` still is not settled.
    */
   async run<T>(work: Promise<T>): Promise<T> {
-    let settled = false
+    const state = {settled: false}
     const watched = work.finally(() => {
-      settled = true
+      state.settled = true
     })
     watched.catch(() => undefined)
     for (;;) {
       await settlePromises()
-      if (settled) return watched
+      if (state.settled) return watched
       if (!this.#fireNext())
         throw new Error('virtual time stands still: nobody waits for a timer, and the work is not done')
     }

@@ -60,6 +60,6 @@ function wantsColour(isTerminal: boolean, env: NodeJS.ProcessEnv, noColor: boole
 }
 
 function speaksUnicode(env: NodeJS.ProcessEnv): boolean {
-  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || ''
+  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find(Boolean) ?? ''
   return /utf-?8/i.test(locale) || (locale === '' && env['TERM'] !== 'linux' && process.platform !== 'win32')
 }

@@ -8,14 +8,17 @@ import {
   parseItem as libraryItem,
   parseList as libraryList,
   serializeItem,
-  type BareItem,
-  type Parameters,
+  type DisplayString,
 } from 'structured-headers'
 
 export {Token}
-export type {BareItem, Parameters}
+
+/** RFC 9651 section 3.3. The library names a type of browsers for octets, so it is spelled out here. */
+export type BareItem = string | number | boolean | Token | Date | ArrayBuffer | DisplayString
 
 export type Parsed<T> = {readonly raw: string; readonly value: T} | {readonly raw: string; readonly problem: string}
+
+type LibraryItem = [BareItem, Map<string, BareItem>]
 
 export interface Item {
   readonly value: BareItem
@@ -25,7 +28,7 @@ export interface Item {
 /** Several field lines are one value, joined by commas: RFC 9110 section 5.3. */
 export function parseItem(lines: readonly string[]): Parsed<Item> {
   return parsed(lines, text => {
-    const [value, parameters] = libraryItem(text)
+    const [value, parameters] = libraryItem(text) as LibraryItem
     return {value, parameters}
   })
 }
@@ -33,9 +36,9 @@ export function parseItem(lines: readonly string[]): Parsed<Item> {
 /** Members that are inner lists are refused: no field this project reads has them. */
 export function parseItems(lines: readonly string[]): Parsed<Item[]> {
   return parsed(lines, text =>
-    libraryList(text).map(([value, parameters]) => {
+    (libraryList(text) as (LibraryItem | [LibraryItem[], unknown])[]).map(([value, parameters]) => {
       if (Array.isArray(value)) throw new ParseError(0, 'an inner list where an item belongs')
-      return {value: value as BareItem, parameters}
+      return {value, parameters: parameters as LibraryItem[1]}
     }),
   )
 }

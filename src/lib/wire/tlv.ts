@@ -14,7 +14,8 @@ export interface Header {
 }
 
 export type Part =
-  | {readonly part: 'header'; readonly header: Header}
+  /** `offset`: where in the stream the record begins. */
+  | {readonly part: 'header'; readonly header: Header; readonly offset: number}
   | {readonly part: 'value'; readonly bytes: Uint8Array}
   | {readonly part: 'end'}
 
@@ -37,6 +38,8 @@ export function write(type: bigint, value: Uint8Array, overrides: Overrides = {}
 
 export class Reader {
   #held: Uint8Array = new Uint8Array(0)
+  /** Octets of the stream that were passed on. */
+  #passed = 0
   /** Octets of the current value still to come; undefined between records. */
   #left: bigint | undefined;
 
@@ -48,11 +51,13 @@ export class Reader {
         const header = this.#header(rest)
         if (!header) return
         rest = header.rest
-        yield {part: 'header', header: header.header}
+        yield {part: 'header', header: header.header, offset: this.#passed}
+        this.#passed += header.size
         this.#left = header.header.length.value
       } else {
         const count = this.#left < BigInt(rest.length) ? Number(this.#left) : rest.length
         this.#left -= BigInt(count)
+        this.#passed += count
         yield {part: 'value', bytes: rest.subarray(0, count)}
         rest = rest.subarray(count)
       }
@@ -76,13 +81,14 @@ export class Reader {
   }
 
   /** A header is at most 16 octets, so holding an incomplete one costs nothing. */
-  #header(bytes: Uint8Array): {header: Header; rest: Uint8Array} | undefined {
+  #header(bytes: Uint8Array): {header: Header; size: number; rest: Uint8Array} | undefined {
     const all = this.#held.length > 0 ? concat(this.#held, bytes) : bytes
     const cursor = new Cursor(all)
     try {
       const header = readHeader(cursor)
       this.#held = new Uint8Array(0)
-      return {header, rest: cursor.rest()}
+      const rest = cursor.rest()
+      return {header, size: all.length - rest.length, rest}
     } catch (error) {
       if (!(error instanceof WireError) || error.code !== 'truncated') throw error
       this.#held = Uint8Array.from(all)

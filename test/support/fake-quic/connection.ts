@@ -35,11 +35,11 @@ export class FakeConnection {
   readonly #sending = new Map<number, SendingSide>()
   readonly #receiving = new Map<number, ReceivingSide>()
   readonly #opened = {bidi: 0, uni: 0}
-  #finishedPeerStreams = {bidi: 0, uni: 0}
+  readonly #finishedPeerStreams = {bidi: 0, uni: 0}
   #wantsStream = false
   #queuedDatagramBytes = 0
   #wantsDrain = false
-  #counts = {sent: 0, received: 0, datagramsSent: 0, datagramsReceived: 0}
+  readonly #counts = {sent: 0, received: 0, datagramsSent: 0, datagramsReceived: 0}
   #cancelIdle: (() => void) | undefined
 
   constructor(readonly setup: ConnectionSetup) {
@@ -107,7 +107,7 @@ export class FakeConnection {
     side.over = true
     this.#reliably(peer => {
       const receiving = peer.#accept(stream)
-      if (!receiving || receiving.over) return
+      if (receiving.over) return
       receiving.over = true
       peer.#record(kind.STREAM_RESET, 0, u64(stream), u64(code))
       peer.#streamOver(stream)
@@ -251,7 +251,7 @@ export class FakeConnection {
 
   #receiveChunk(stream: number, number: number, bytes: Uint8Array, fin: boolean): void {
     const receiving = this.#accept(stream)
-    if (!receiving || receiving.over) return
+    if (receiving.over) return
     for (const chunk of receiving.arrive(number, {bytes, fin})) {
       this.#record(kind.STREAM_DATA, chunk.fin ? 1 : 0, u64(stream), chunk.bytes)
       if (!chunk.fin) continue

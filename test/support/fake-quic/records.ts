@@ -12,7 +12,7 @@ export interface RecordFields {
 
 /** Collects records and hands them over together, never from inside the call that caused them. */
 export class RecordQueue {
-  #parts: Uint8Array[] = []
+  readonly #parts: Uint8Array[] = []
   #scheduled = false
   #closed = false
 

@@ -24,6 +24,8 @@ export interface H3DialOptions {
 }
 
 export interface H3DialEvents {
+  /** The first packet is on its way: what was before was our own making ready. */
+  onStarted?(): void
   /** The first outer datagram of the peer: UDP reaches it, and back. */
   onFirstAnswer?(): void
   onOuter?(datagram: OuterDatagram): void
@@ -62,6 +64,7 @@ export async function dialH3(options: H3DialOptions, events: H3DialEvents, signa
       ...identity,
       ...(transport && {transport}),
     })
+    events.onStarted?.()
     const h3 = new H3Connection(connection, {settings: options.settings}, () => undefined)
     const failure = await unlessAborted(
       Promise.race([connection.established.then(() => undefined), watch.failed]),

@@ -15,12 +15,12 @@ import {readFrames} from './frame-reader.js'
 
 export interface UnidirectionalEvents {
   readonly isServer: boolean
-  onSettings(list: readonly settings.Setting[]): void
-  onGoaway(id: bigint): void
+  readonly onSettings: (list: readonly settings.Setting[]) => void
+  readonly onGoaway: (id: bigint) => void
   /** Something legal that a tester wants to know of. */
-  onNote(text: string): void
+  readonly onNote: (text: string) => void
   /** The rules were broken: the connection must be closed with this code. */
-  onViolation(code: bigint, text: string): void
+  readonly onViolation: (code: bigint, text: string) => void
 }
 
 /** An instruction longer than this is no instruction to a table of capacity 0. */

@@ -1,9 +1,8 @@
-/** What a failure on the way to the proxy means, whose it is, and what to do next: names, UDP, QUIC. */
+/** What a failure on the way to the proxy means, whose it is, and what to do next: names and UDP. */
 import {constants} from 'node:os'
-import type {ConnectionEnd, PathError} from '../../http/h3/facts.js'
+import type {PathError} from '../../http/h3/facts.js'
 import type {Lookup, TcpAnswer} from '../../net/net.js'
 import type {Diagnosis} from '../../report/document.js'
-import {quicName, tlsAlert} from '../../wire/error-codes.js'
 
 export function nameFailure(host: string, failure: Extract<Lookup, {failure: unknown}>): Diagnosis {
   const around = '--resolve HOST:PORT:ADDRESS goes around the resolver'
@@ -42,26 +41,27 @@ export function noAddressOfFamily(host: string, family: 4 | 6): Diagnosis {
 }
 
 /** Nothing came back, not even an error. TCP to the same port helps to tell why. */
-export function udpSilent(address: string, tcp: TcpAnswer): Diagnosis {
+export function udpSilent(address: string, tcp: TcpAnswer, afterMs: number): Diagnosis {
+  const within = `within ${afterMs / 1000} s`
   switch (tcp) {
     case 'open':
       return {
         code: 'udp-silent-tcp-open',
-        meaning: `${address} answers over TCP but not over UDP: UDP is blocked on the way, or the server has no HTTP/3`,
+        meaning: `${address} answers over TCP, but not over UDP ${within}: UDP is blocked on the way, or the server has no HTTP/3`,
         fault: 'unknown',
         next: 'try from another network; ask the operator whether HTTP/3 is on and UDP let through',
       }
     case 'refused':
       return {
         code: 'udp-silent-tcp-refused',
-        meaning: `${address} is there (it refuses TCP) but silent over UDP: a firewall drops UDP, or the port is wrong`,
+        meaning: `${address} is there (it refuses TCP), but silent over UDP ${within}: a firewall drops UDP, or the port is wrong`,
         fault: 'unknown',
         next: 'check the port, and the firewalls on both sides for UDP',
       }
     case 'silent':
       return {
         code: 'silent',
-        meaning: `${address} answers neither over UDP nor over TCP`,
+        meaning: `${address} answers neither over UDP nor over TCP ${within}`,
         fault: 'unknown',
         next: 'check address and port, and whether the host can be reached at all',
       }
@@ -117,77 +117,15 @@ export function cannotSend(address: string, errno: number): Diagnosis {
   }
 }
 
-export function handshakeStalled(address: string): Diagnosis {
+/** Not even a socket for it. */
+export function noSocket(address: string, code: string): Diagnosis {
   return {
-    code: 'handshake-stalled',
-    meaning: `${address} answered, but the QUIC handshake did not come to an end`,
-    fault: 'unknown',
-    next: 'large datagrams may be lost on the way (path MTU below 1280); try again, and from another network',
-  }
-}
-
-/** QUIC ended during the handshake, for other reasons than certificate and ALPN. */
-export function handshakeFailed(address: string, end: ConnectionEnd): Diagnosis {
-  if (end.how === 'version-negotiation') {
-    return {
-      code: 'quic-version',
-      meaning: `${address} does not speak QUIC version 1`,
-      fault: 'proxy',
-      next: 'ask the operator to enable QUIC version 1 (RFC 9000)',
-    }
-  }
-  if (end.how === 'timed-out') return handshakeStalled(address)
-  if (end.how === 'engine-failure') return engineFailed(end)
-  const code = end.code ?? 0n
-  const alert = tlsAlert(code)
-  if (end.by === 'peer' && alert !== undefined) return tlsRefusal(alert)
-  if (end.by === 'peer') {
-    return {
-      code: 'quic-refused',
-      meaning: `${address} refused the connection: ${quicName(code)}`,
-      fault: 'proxy',
-      next: 'look into the log of the proxy for this moment',
-    }
-  }
-  return {
-    code: 'quic-violation',
-    meaning: `${address} broke the rules of QUIC or TLS: ${quicName(code)}${end.reason ? `, ${end.reason}` : ''}`,
-    fault: 'proxy',
-    next: 'this is a bug of the server: send its developers this result',
-  }
-}
-
-export function engineFailed(end: Pick<ConnectionEnd, 'reason'>): Diagnosis {
-  return {
-    code: 'engine-failure',
-    meaning: `the engine of masque failed: ${end.reason}`,
-    fault: 'masque',
-    next: 'please report it, with this result',
-  }
-}
-
-function tlsRefusal(alert: string): Diagnosis {
-  switch (alert) {
-    case 'certificate_required':
-      return {
-        code: 'client-certificate-required',
-        meaning: 'the proxy asks for a client certificate',
-        fault: 'you',
-        next: 'give one with --cert FILE --key FILE',
-      }
-    case 'unrecognized_name':
-      return {
-        code: 'unrecognized-name',
-        meaning: 'the proxy does not know the name it was asked for (SNI)',
-        fault: 'you',
-        next: 'ask for another with --sni NAME',
-      }
-    default:
-      return {
-        code: 'tls-alert',
-        meaning: `the proxy ended the handshake with the TLS alert ${alert}`,
-        fault: 'unknown',
-        next: 'look into the log of the proxy; with client certificates, check that it trusts yours',
-      }
+    code: 'no-socket',
+    meaning: `this host has no way to send UDP to ${address} (${code})`,
+    fault: 'you',
+    next:
+      code === 'EMFILE'
+        ? 'too many files are open: raise the limit (ulimit -n)'
+        : 'the address family may be switched off here: try the other one (-4, -6)',
   }
 }

@@ -69,7 +69,8 @@ const BY_STATUS: Readonly<Record<number, Words>> = {
   ],
 }
 
-export function refusal(response: Head): Diagnosis {
+/** @param sentCredentials the request carried some */
+export function refusal(response: Head, sentCredentials = false): Diagnosis {
   const {status} = response
   const said = proxyStatusError(response)
   const known = said && BY_ERROR[said.error]
@@ -83,7 +84,7 @@ export function refusal(response: Head): Diagnosis {
       next,
     }
   }
-  const [meaning, fault, next] = byStatus(response)
+  const [meaning, fault, next] = byStatus(response, sentCredentials)
   return {
     code: `status-${status}`,
     meaning: said ? `${meaning}; Proxy-Status says ${said.error}` : meaning,
@@ -114,13 +115,14 @@ export function proxyStatusError({headers}: Head): ProxyStatusError | undefined 
   return undefined
 }
 
-function byStatus({status, headers}: Head): Words {
+function byStatus({status, headers}: Head, sentCredentials: boolean): Words {
   const known = BY_STATUS[status]
   if (known) return known
   if (status === 401 || status === 407) {
     const challenge = headers.find(([name]) => /^(www|proxy)-authenticate$/i.test(name))?.[1]
+    const words = sentCredentials ? 'does not accept the credentials it was given' : 'wants credentials'
     return [
-      `the proxy wants credentials (${status}${challenge ? `: ${challenge}` : ''})`,
+      `the proxy ${words} (${status}${challenge ? `: ${challenge}` : ''})`,
       'you',
       "give them with --user NAME:PASSWORD, --bearer-file FILE or --header 'Name: value'",
     ]

@@ -2,14 +2,15 @@
 import type {PhaseResult, ResultDocument, Road} from '../document.js'
 import {escape, truncate} from '../../style/escape.js'
 import type {ReportTarget} from '../reporter.js'
+import type {ReplyEvent, WireEvent} from '../run-event.js'
 
 const PHASE_WIDTH = 13
 const TIME_WIDTH = 10
 
 type Look = Pick<ReportTarget, 'columns' | 'isLive' | 'style'>
 
-export function header({proxy, facts}: Pick<ResultDocument, 'proxy' | 'facts'>): string {
-  return `${escape(proxy.template)}${facts['embeddedProxy'] === true ? ' (embedded)' : ''}`
+export function proxyLine(template: string, embedded: boolean): string {
+  return `${escape(template)}${embedded ? ' (embedded)' : ''}`
 }
 
 export function roadLine({http, address}: Pick<Road, 'http' | 'address'>, {style}: Look): string {
@@ -38,16 +39,54 @@ export function diagnosisLines(phase: PhaseResult, look: Look): string[] {
   ]
 }
 
-export function faultWords(fault: string): string {
-  const words: Readonly<Record<string, string>> = {
-    you: 'on our side (configuration)',
-    network: 'the network',
-    proxy: 'the proxy',
-    target: 'the target',
-    masque: 'masque itself',
-    unknown: 'cannot be told from here',
+export function replyLine({number, rttMs, bytes, carrier, detail, duplicate}: ReplyEvent, {style}: Look): string {
+  const rtt = `${rttMs.toFixed(2)} ms`.padStart(10)
+  const twice = duplicate ? style.warn(' (again)') : ''
+  return `    reply ${String(number).padStart(3)} ${rtt}  ${bytes} octets by ${carrier}, ${escape(detail)}${twice}`
+}
+
+export function wireLine(event: WireEvent, {style}: Look): string {
+  const {direction, kind, detail, headHex, lengthBytes, offset, number, tMs} = event
+  const arrow = direction === 'sent' ? '>' : '<'
+  const place = offset === undefined ? '' : ` at ${offset}`
+  const size = lengthBytes === undefined ? '' : `, ${lengthBytes} octets`
+  const more = headHex && lengthBytes !== undefined && headHex.length / 2 < lengthBytes ? style.ellipsis : ''
+  const head = headHex === undefined ? '' : `  ${headHex}${more}`
+  return style.dim(
+    `    ${arrow} ${String(number).padStart(3)} ${tMs.toFixed(2).padStart(9)} ms  ${kind}${place} ${escape(detail)}${size}${head}`,
+  )
+}
+
+/** What both sides said of themselves. */
+export function detailLines({roads}: ResultDocument): string[] {
+  const lines = roads.flatMap(road => [
+    ...(road.settings ?? []).map(({name, value}) => `    SETTINGS ${name} = ${value}`),
+    ...(road.transportParameters ?? []).map(({name, value}) => `    transport parameter ${name} = ${value}`),
+    ...(road.response
+      ? [
+          `    :status ${road.response.status}`,
+          ...road.response.headers.map(([name, value]) => `    ${name}: ${value}`),
+        ]
+      : []),
+  ])
+  return lines.map(escape)
+}
+
+function faultWords(fault: NonNullable<PhaseResult['diagnosis']>['fault']): string {
+  switch (fault) {
+    case 'you':
+      return 'on our side (configuration)'
+    case 'network':
+      return 'the network'
+    case 'proxy':
+      return 'the proxy'
+    case 'target':
+      return 'the target'
+    case 'masque':
+      return 'masque itself'
+    case 'unknown':
+      return 'cannot be told from here'
   }
-  return words[fault] ?? fault
 }
 
 /** Words into lines no wider than the terminal; on a pipe one line, whatever its length. */

@@ -1,5 +1,4 @@
 /** What `probe udp` found, for people. */
-import {escape} from '../../style/escape.js'
 import type {ReportTarget} from '../reporter.js'
 import type {UdpFacts} from '../udp-facts.js'
 import {wrap} from './lines.js'
@@ -16,15 +15,6 @@ export function udpLines(facts: UdpFacts, look: ReportTarget): string[] {
     ...facts.remarks.flatMap(text => labelled('note', text, look)),
     ...facts.notKnown.flatMap(text => labelled('not known', text, look)),
   ]
-}
-
-export function replyLine(
-  event: {number: number; rttMs: number; bytes: number; carrier: string; duplicate: boolean; detail: string},
-  {style}: Pick<ReportTarget, 'style'>,
-): string {
-  const twice = event.duplicate ? style.warn(' (again)') : ''
-  const rtt = `${event.rttMs.toFixed(2)} ms`.padStart(10)
-  return `    reply ${String(event.number).padStart(3)} ${rtt}  ${event.bytes} octets by ${event.carrier}, ${escape(event.detail)}${twice}`
 }
 
 function answersLine({answers}: UdpFacts, {style}: ReportTarget): string {
@@ -63,7 +53,7 @@ function lossLines({datagrams, reportCameBy}: UdpFacts): [string, string][] {
 
 function egressLines({egress, target}: UdpFacts): [string, string][] {
   const lines: [string, string][] = target === null ? [] : [['target', target]]
-  if (!egress || egress.address === null) return lines
+  if (!egress?.address) return lines
   const marks = [egress.ttl === null ? '' : `, TTL ${egress.ttl}`, egress.ecn === null ? '' : `, ${egress.ecn}`]
   const dscp = egress.dscp ? `, DSCP ${egress.dscp}` : ''
   return [...lines, ['egress', `${egress.address}${marks.join('')}${dscp}, as the target saw it`]]

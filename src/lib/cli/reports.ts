@@ -1,0 +1,119 @@
+/** All the places the result of one run goes to: stdout, files, and the line of progress on a terminal. */
+import type {ResultDocument} from '../report/document.js'
+import {FORMAT_NAMES, type FormatName} from '../report/format-names.js'
+import {FORMATS} from '../report/formats.js'
+import type {Reporter, ReportTarget} from '../report/reporter.js'
+import type {Doing, RunEvent} from '../report/run-event.js'
+import {systemClock} from '../spec/clock.js'
+import type {Progress} from '../style/progress.js'
+import {makeStyle} from '../style/style.js'
+import {CliError} from './errors.js'
+import {fileSink, stdoutSink, type Sink} from './output.js'
+import type {Verbosity} from './verbosity.js'
+
+export interface OutputOptions {
+  readonly format: FormatName
+  readonly json: boolean
+  readonly report?: readonly string[] | undefined
+  readonly verbosity: Verbosity
+  readonly 'no-color': boolean
+}
+
+const PIPE_COLUMNS = 100
+const MIN_COLUMNS = 40
+
+export class Reports {
+  readonly #reporters: {readonly reporter: Reporter; readonly sink: Sink}[] = []
+
+  /** @throws CliError if a file cannot be written, before anything is sent */
+  static async open(options: OutputOptions, onPipeClosed: () => void): Promise<Reports> {
+    const files = (options.report ?? []).map(readReport)
+    const opened = await Promise.allSettled(files.map(({path}) => fileSink(path)))
+    for (const result of opened) if (result.status === 'rejected') throw result.reason as Error
+    const reports = new Reports(await openProgress(options))
+    const stdout = stdoutSink(process.stdout, onPipeClosed)
+    reports.#add(options.json ? 'json' : options.format, stdout, options, process.stdout.isTTY)
+    for (const [index, result] of opened.entries()) {
+      const format = files[index]?.format
+      if (format && result.status === 'fulfilled') {
+        reports.#add(format, result.value, {...options, 'no-color': true}, false)
+      }
+    }
+    return reports
+  }
+
+  private constructor(private readonly progress: Progress | undefined) {}
+
+  event(event: RunEvent): void {
+    if (event.event === 'doing') this.progress?.begin(WORDS[event.what], event.limitMs)
+    else if (event.event === 'phase') this.progress?.end()
+    for (const {reporter} of this.#reporters) reporter.event?.(event)
+  }
+
+  /** What could not be written. The rest is where it belongs. */
+  async finish(document: ResultDocument): Promise<readonly CliError[]> {
+    this.progress?.end()
+    for (const {reporter} of this.#reporters) reporter.finish(document)
+    return this.close()
+  }
+
+  async close(): Promise<readonly CliError[]> {
+    this.progress?.end()
+    const results = await Promise.allSettled(this.#reporters.splice(0).map(({sink}) => sink.end()))
+    const failures = results.flatMap(result => (result.status === 'rejected' ? [result.reason as Error] : []))
+    return failures.map(error => {
+      if (error instanceof CliError) return error
+      throw error
+    })
+  }
+
+  #add(name: FormatName, sink: Sink, options: OutputOptions, isTerminal: boolean): void {
+    const format = FORMATS[name]
+    const write = (text: string): void => {
+      sink.write(text)
+    }
+    const target: ReportTarget = {
+      write: text => {
+        if (isTerminal && this.progress) this.progress.aside(() => write(text))
+        else write(text)
+      },
+      isLive: isTerminal,
+      columns: isTerminal ? Math.max(MIN_COLUMNS, process.stdout.columns) : PIPE_COLUMNS,
+      style: makeStyle({isTerminal, env: process.env, noColor: options['no-color']}),
+      verbosity: options.verbosity,
+    }
+    this.#reporters.push({reporter: format(target), sink})
+  }
+}
+
+/** Only where a person looks at stderr; nothing of it on a pipe. */
+async function openProgress({verbosity}: OutputOptions): Promise<Progress | undefined> {
+  if (!process.stderr.isTTY || verbosity < 0 || process.env['TERM'] === 'dumb') return undefined
+  const {Progress: Line} = await import('../style/progress.js')
+  return new Line(systemClock, process.stderr)
+}
+
+const WORDS: Readonly<Record<Doing, string>> = {
+  names: 'resolving the name',
+  udp: 'waiting for a first answer over UDP',
+  quic: 'QUIC handshake',
+  certificate: 'certificate',
+  alpn: 'ALPN',
+  settings: 'waiting for SETTINGS',
+  request: 'request',
+  response: 'waiting for the response',
+  greeting: 'greeting the responder through the tunnel',
+  sending: 'sending datagrams',
+  waiting: 'waiting for answers',
+  report: 'asking the responder what arrived',
+}
+
+function readReport(text: string): {readonly format: FormatName; readonly path: string} {
+  const [name, ...rest] = text.split('=')
+  const format = FORMAT_NAMES.find(candidate => candidate === name)
+  const path = rest.join('=')
+  if (format !== undefined && path !== '') return {format, path}
+  throw new CliError(`--report ${text}: write FORMAT=PATH, with a format of ${FORMAT_NAMES.join(', ')}`, {
+    code: 'bad-flag',
+  })
+}

@@ -1,0 +1,117 @@
+/** The handshake as phases: udp and quic. TCP is asked as well when UDP stays silent, so that silence can be explained. */
+import {dialH3, type H3Dialed} from '../http/h3/dial.js'
+import type {Handshake} from '../http/h3/facts.js'
+import {ourSettings} from '../http/h3/settings.js'
+import type {TcpAnswer} from '../net/net.js'
+import {deadline, TimeoutError} from '../spec/clock.js'
+import type {ConnectContext} from './connect.js'
+import {cannotSend, icmpAnswer, noSocket, udpSilent} from './diagnosis/path.js'
+import {handshakeFailed, handshakeStalled} from './diagnosis/quic.js'
+import {SetupError} from './setup-error.js'
+
+/** After this much silence over UDP, or half of all the time there is, we ask over TCP as well. */
+const TCP_AFTER_MS = 1000
+/** Tunnels that idle are not to be lost to QUIC before their time. */
+const IDLE_TIMEOUT_MS = 60_000
+
+type WithHandshake<T> = T & {readonly handshake: Handshake}
+export type Dialed = WithHandshake<Extract<H3Dialed, {kind: 'connected' | 'failed'}>>
+
+/**
+ * undefined: nothing is known of a handshake, and the log says why.
+ * @throws SetupError
+ */
+export async function dial(address: string, context: ConnectContext, signal: AbortSignal): Promise<Dialed | undefined> {
+  const {platform, log, timeoutMs} = context
+  using limit = deadline(platform.clock, timeoutMs, signal)
+  const tcp = askOverTcp(address, context, limit.signal)
+  const events = {
+    onStarted: () => {
+      log.begin('udp')
+    },
+    onFirstAnswer: () => {
+      log.ok('the first datagram came back')
+      log.begin('quic')
+    },
+  }
+  try {
+    const dialed = await dialH3(dialOptions(address, context), events, limit.signal)
+    if (dialed.kind === 'connected') return dialed
+    if (dialed.kind === 'unreachable') log.fail(icmpAnswer(address, dialed.error))
+    else if (dialed.kind === 'unsendable') log.fail(cannotSend(address, dialed.errno))
+    else if (dialed.handshake) return {...dialed, handshake: dialed.handshake}
+    else log.fail(handshakeFailed(address, dialed.end))
+  } catch (error) {
+    if (error instanceof TimeoutError) log.fail(await explainSilence(address, context, tcp.answer))
+    else explainUnstarted(error, address, context)
+  } finally {
+    tcp.cancel()
+  }
+  return undefined
+}
+
+function dialOptions(
+  remote: string,
+  {platform: {binding, clock, random}, reach, template}: ConnectContext,
+): Parameters<typeof dialH3>[0] {
+  return {
+    binding,
+    clock,
+    remote,
+    serverName: reach.serverName ?? template.host,
+    trust: reach.trust,
+    settings: ourSettings(random.fork('settings')),
+    transport: {idleTimeoutMs: IDLE_TIMEOUT_MS},
+    ...(reach.bind !== undefined && {local: reach.bind}),
+    ...(reach.identity && {identity: reach.identity}),
+  }
+}
+
+async function explainSilence(
+  address: string,
+  {log, timeoutMs}: ConnectContext,
+  tcp: Promise<TcpAnswer>,
+): Promise<ReturnType<typeof udpSilent>> {
+  return log.current === 'quic' ? handshakeStalled(address) : udpSilent(address, await tcp, timeoutMs)
+}
+
+/** No socket, or options that make no sense. With several addresses another family may still do. */
+function explainUnstarted(error: unknown, address: string, {log, reach}: ConnectContext): void {
+  const {code, message} = error as {code?: unknown; message: string}
+  if (code === 'ERR_CONFIG') {
+    throw new SetupError(message, 'bad-tls-files', 'check the files given with --cacert, --cert and --key')
+  }
+  if (typeof code !== 'string' || !/^(E[A-Z]+|ERR_IO)$/.test(code)) throw error
+  if (reach.bind !== undefined) {
+    const next = 'it must be an address of this host, of the same family as that of the proxy'
+    throw new SetupError(`cannot send from ${reach.bind} (--bind): ${message}`, code, next)
+  }
+  log.begin('udp')
+  log.fail(noSocket(address, code))
+}
+
+/** Only if UDP stays silent, and only the host and port that were named. */
+function askOverTcp(
+  address: string,
+  {platform: {clock, net}, timeoutMs}: ConnectContext,
+  signal: AbortSignal,
+): {answer: Promise<TcpAnswer>; cancel: () => void} {
+  const stop = new AbortController()
+  let cancelTimer = (): void => undefined
+  const answer = new Promise<TcpAnswer>(resolve => {
+    cancelTimer = clock.after(Math.min(TCP_AFTER_MS, timeoutMs / 2), () => {
+      void net.tcpAnswers(address, stop.signal).then(resolve)
+    })
+    signal.addEventListener('abort', () => {
+      stop.abort()
+      resolve('silent')
+    })
+  })
+  return {
+    answer,
+    cancel: () => {
+      cancelTimer()
+      stop.abort()
+    },
+  }
+}

@@ -1,0 +1,173 @@
+/** One road to a tunnel: an address, the phases to it, what became of the datagrams, and the facts found on the way. */
+import type {H3Transport} from '../http/h3/client.js'
+import {tapTransport} from '../http/tap.js'
+import type {Fault, PhaseResult, Road, Viability} from '../report/document.js'
+import type {UdpTunnel} from '../tunnel/connect-udp.js'
+import type {Target} from '../tunnel/target.js'
+import type {UdpTemplate} from '../tunnel/template.js'
+import {takeAim, type AimTaken, type ResponderFacts} from './aim.js'
+import {connect} from './connect.js'
+import type {OnEvent} from '../report/run-event.js'
+import type {ExchangeResult} from './exchange.js'
+import {openTunnel, remarks} from './open.js'
+import type {Platform, UdpProbeOptions} from './options.js'
+import {PhaseLog, round} from './phases.js'
+import {wireEvent} from './wire-event.js'
+
+export interface TravelledRoad {
+  readonly road: Road
+  readonly target: Target | undefined
+  readonly responder: ResponderFacts | undefined
+  readonly exchange: ExchangeResult | undefined
+  readonly path: PathFacts | undefined
+  readonly remarks: readonly string[]
+}
+
+/** The outer connection while the datagrams flowed. */
+export interface PathFacts {
+  readonly outerRttMs: {readonly min: number; readonly smoothed: number}
+  readonly outerMtu: number
+  /** Largest UDP payload in a frame; null: frames cannot be used. */
+  readonly maxPayloadBytes: number | null
+  readonly carrier: 'frame' | 'capsule'
+  readonly outerLost: number
+  /** How the tunnel ended, if it did so by itself. */
+  readonly ending: string | null
+}
+
+export interface RoadContext {
+  readonly platform: Platform
+  readonly template: UdpTemplate
+  readonly options: UdpProbeOptions
+  /** When the run began, by both readings of the clock. */
+  readonly beganMs: number
+  readonly beganNs: bigint
+  readonly onEvent: OnEvent
+}
+
+/** The phases of a road, and of what comes before it. */
+export function phaseLog(
+  {platform: {clock}, options, beganMs, onEvent}: RoadContext,
+  earlier: readonly PhaseResult[] = [],
+): PhaseLog {
+  const tMs = (): number => round(clock.now() - beganMs)
+  const events = {
+    onBegin: (phase: PhaseResult['phase']) => {
+      onEvent({event: 'doing', tMs: tMs(), what: phase, limitMs: options.timeoutMs})
+    },
+    onPhase: (phase: PhaseResult) => {
+      onEvent({event: 'phase', tMs: tMs(), ...phase})
+    },
+  }
+  return new PhaseLog(clock, beganMs, events, earlier)
+}
+
+/**
+ * Goes as far as it can. Interrupted, it tells what was found so far.
+ * @throws SetupError
+ */
+export async function travel(
+  address: string,
+  context: RoadContext,
+  earlier: readonly PhaseResult[],
+  signal: AbortSignal,
+): Promise<TravelledRoad> {
+  const {platform, beganMs, onEvent} = context
+  await using aim = takeAim(address, context)
+  onEvent({event: 'road', http: '3', address, tMs: round(platform.clock.now() - beganMs)})
+  const log = phaseLog(context, earlier)
+  try {
+    return await travelTo(address, aim, log, context, signal)
+  } catch (error) {
+    if (!signal.aborted) throw error
+    return roadFrom(address, log, 'unreachable', {target: aim.target})
+  }
+}
+
+async function travelTo(
+  address: string,
+  aim: AimTaken,
+  log: PhaseLog,
+  context: RoadContext,
+  signal: AbortSignal,
+): Promise<TravelledRoad> {
+  const {platform, options, template, beganMs, beganNs, onEvent} = context
+  const {reach, timeoutMs, headers, datagrams} = options
+  const {target} = aim
+  const connected = await connect(address, {platform, template, reach, timeoutMs, log}, signal)
+  if (connected.kind === 'failed') {
+    return roadFrom(address, log, connected.reached ? 'refused' : 'unreachable', {facts: connected.facts, target})
+  }
+  await using transport = connected.transport
+  const tapped = options.wire
+    ? tapTransport(transport, platform.clock, event => {
+        onEvent(wireEvent(event, beganNs))
+      })
+    : transport
+  const request = {template, target, headers, datagrams}
+  const opened = await openTunnel(tapped, request, {clock: platform.clock, timeoutMs, log}, signal)
+  const facts = {...connected.facts, ...(opened.response && {response: opened.response})}
+  if (opened.kind === 'not-open') return roadFrom(address, log, 'refused', {facts, target})
+  await using udp = opened.udp
+  const ended: {detail: string | null} = {detail: null}
+  void udp.ended.then(({by, detail}) => {
+    if (by !== 'us') ended.detail = detail
+  })
+  const exchange = await aim.exchange(udp, signal)
+  const seen = remarks(transport.h3, connected.handshake, udp)
+  for (const text of seen) onEvent({event: 'note', text, tMs: round(platform.clock.now() - beganMs)})
+  return roadFrom(address, log, viabilityOf(exchange), {
+    facts,
+    target,
+    exchange,
+    remarks: seen,
+    path: pathFacts(transport, udp, ended.detail),
+    responder: aim.responder,
+  })
+}
+
+export function roadFrom(
+  address: string | null,
+  log: PhaseLog,
+  viability: Viability,
+  more: Partial<Omit<TravelledRoad, 'road'>> & {readonly facts?: Partial<Road>} = {},
+): TravelledRoad {
+  const {facts, ...rest} = more
+  const diagnosis = log.phases.find(phase => phase.diagnosis)?.diagnosis
+  const blame: Fault | null = diagnosis?.fault ?? rest.exchange?.blame ?? null
+  const road: Road = {
+    http: '3',
+    address,
+    viability,
+    blame,
+    ...(diagnosis && {diagnosis}),
+    attempts: [...log.phases],
+    ...facts,
+  }
+  return {
+    road,
+    target: rest.target,
+    responder: rest.responder,
+    exchange: rest.exchange,
+    path: rest.path,
+    remarks: rest.remarks ?? [],
+  }
+}
+
+function viabilityOf({up, down}: ExchangeResult): Viability {
+  if (up === 'yes' && down === 'yes') return 'carries-both-ways'
+  if (up === 'yes') return 'carries-up'
+  return down === 'yes' ? 'carries-down' : 'accepted'
+}
+
+function pathFacts({h3}: H3Transport, udp: UdpTunnel, ending: string | null): PathFacts {
+  const stats = h3.quic.stats()
+  return {
+    outerRttMs: {min: round((stats?.minRttUs ?? 0) / 1000), smoothed: round((stats?.rttUs ?? 0) / 1000)},
+    outerMtu: stats?.mtu ?? 0,
+    maxPayloadBytes: udp.maxPayloadBytes ?? null,
+    carrier: udp.tunnel.carrier,
+    outerLost: stats?.lostPackets ?? 0,
+    ending,
+  }
+}
