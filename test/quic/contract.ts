@@ -249,6 +249,20 @@ export function quicContract(subject: () => QuicSubject): void {
     expect(anything.handshake()?.chainVerdict).toBe('UnknownIssuer')
   })
 
+  it('says when the peer first answers, whatever the answer', async () => {
+    const order: string[] = []
+    const listener = endpoint({})
+    const good = endpoint().connect(options(listener.localAddress))
+    void good.answered.then(() => order.push('answered'))
+    void good.established.then(() => order.push('established'))
+    await subject().run(good.established)
+    await subject().until(() => order.length === 2)
+    expect(order).toEqual(['answered', 'established'])
+    const refused = endpoint().connect(options(listener.localAddress, {alpn: ['other']}))
+    await subject().run(refused.answered)
+    expect(await subject().run(refused.ended)).toMatchObject({by: 'peer', code: 0x178n})
+  })
+
   it('hears from the path that nobody is there', async () => {
     const errors: PathError[] = []
     endpoint(undefined, {onPathError: error => errors.push(error)}).connect(options('127.0.0.1:9'))

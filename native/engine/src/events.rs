@@ -63,6 +63,8 @@ pub mod kind {
     pub const OVERFLOW: u8 = 20;
     /// The engine's thread failed. Body: message. Nothing follows.
     pub const PANIC: u8 = 21;
+    /// (client) The first outer datagram that belongs to the connection came in. Body: `u64` at.
+    pub const ANSWERED: u8 = 22;
 }
 
 /// Why a connection is over (`flag` of [`kind::LOST`]).

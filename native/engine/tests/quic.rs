@@ -26,6 +26,19 @@ fn a_handshake_tells_what_was_negotiated() {
 }
 
 #[test]
+fn a_client_learns_once_that_it_was_answered() {
+    let pair = pair();
+    pair.server.endpoint.send_datagrams(pair.at_server, &packed(&[b"more"])).unwrap();
+    pair.client.wait_kind(kind::DATAGRAM);
+    let records = pair.client.records();
+    let order: Vec<u8> =
+        records.iter().map(|record| record.kind).filter(|kind| *kind != kind::STREAMS_AVAILABLE).collect();
+    assert_eq!(order.iter().filter(|kind| **kind == kind::ANSWERED).count(), 1, "{order:?}");
+    assert_eq!(order[0], kind::ANSWERED, "before the handshake is complete: {order:?}");
+    assert!(pair.server.records().iter().all(|record| record.kind != kind::ANSWERED), "a server is not answered");
+}
+
+#[test]
 fn streams_carry_bytes_and_ends_both_ways() {
     let pair = pair();
     let (client, server) = (&pair.client.endpoint, &pair.server.endpoint);

@@ -28,6 +28,7 @@ export const kind = {
   PACKET: 19,
   OVERFLOW: 20,
   PANIC: 21,
+  ANSWERED: 22,
 } as const
 
 export const HEADER_BYTES = 12

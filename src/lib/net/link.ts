@@ -21,12 +21,13 @@ export class Link {
     public options: LinkOptions = {},
   ) {}
 
-  /** Calls `deliver` once, twice or never. */
-  carry(deliver: () => void): void {
+  /** Calls `deliver` once, twice or never: false. */
+  carry(deliver: () => void): boolean {
     const {loss = 0, duplication = 0} = this.options
-    if (this.random.next() < loss) return
+    if (this.random.next() < loss) return false
     const copies = this.random.next() < duplication ? 2 : 1
     for (let copy = 0; copy < copies; copy++) this.clock.after(this.delayMs(), deliver)
+    return true
   }
 
   /** For what is reliable: a loss costs time instead, as a retransmission would. */

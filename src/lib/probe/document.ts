@@ -1,8 +1,9 @@
 /** The result of `probe udp` as the result document has it. Every fact here is documented in docs/probe-udp.md. */
 import type {ResultDocument, Viability} from '../report/document.js'
+import type {UdpFacts} from '../report/udp-facts.js'
 import {EXIT, LABELS, type RunVerdict} from '../spec/verdict.js'
 import {formatTarget} from '../tunnel/target.js'
-import type {Known} from './exchange.js'
+import type {ExchangeResult, Known} from './exchange.js'
 import {round} from './phases.js'
 import type {TravelledRoad} from './road.js'
 import type {UdpProbeResult} from './udp.js'
@@ -74,12 +75,11 @@ function verdictOf(result: UdpProbeResult, main: TravelledRoad | undefined): Run
   return main?.road.viability === 'carries-both-ways' ? 'met' : 'inconclusive'
 }
 
-function factsOf(main: TravelledRoad, embedded: boolean): Record<string, unknown> {
+function factsOf(main: TravelledRoad, embedded: boolean): UdpFacts {
   const {road, exchange, path, target} = main
   const reached = road.viability !== 'unreachable'
   const accepted = reached && road.viability !== 'refused'
   const yes = (value: boolean): Known => (value ? 'yes' : 'no')
-  const marks = exchange?.egress.marks
   return {
     embeddedProxy: embedded,
     road: road.address,
@@ -92,23 +92,24 @@ function factsOf(main: TravelledRoad, embedded: boolean): Record<string, unknown
     },
     because: exchange?.because ?? road.diagnosis?.meaning ?? null,
     datagrams: exchange?.figures ?? null,
-    egress: exchange && {
-      address: exchange.egress.address,
-      ttl: marks?.ttl ?? null,
-      tos: marks?.tos ?? null,
-      ecn: marks?.tos === undefined ? null : ECN_NAMES[marks.tos & 3],
-      dscp: marks?.tos === undefined ? null : marks.tos >> 2,
-    },
-    carriers: exchange ? {up: path?.carrier ?? null, down: exchange.series.carriers} : null,
-    outer: path && {
-      rttMs: path.outerRttMs,
-      mtu: path.outerMtu,
-      lostPackets: path.outerLost,
-    },
+    egress: exchange ? egressOf(exchange) : null,
+    carriers: exchange ? {up: path?.carrier ?? null, down: [...exchange.series.carriers]} : null,
+    outer: path ? {rttMs: path.outerRttMs, mtu: path.outerMtu, lostPackets: path.outerLost} : null,
     maxPayloadBytes: path?.maxPayloadBytes ?? null,
     reportCameBy: exchange?.reportCameBy ?? null,
     tunnelEnding: path?.ending ?? null,
     remarks: [...main.remarks],
     notKnown: [...(exchange?.notKnown ?? [])],
+  }
+}
+
+function egressOf({egress: {address, marks}}: ExchangeResult): UdpFacts['egress'] {
+  const tos = marks?.tos
+  return {
+    address,
+    ttl: marks?.ttl ?? null,
+    tos: tos ?? null,
+    ecn: tos === undefined ? null : (ECN_NAMES[tos & 3] ?? null),
+    dscp: tos === undefined ? null : tos >> 2,
   }
 }

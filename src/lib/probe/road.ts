@@ -113,7 +113,7 @@ async function travelTo(
   void udp.ended.then(({by, detail}) => {
     if (by !== 'us') ended.detail = detail
   })
-  const exchange = await aim.exchange(udp, signal)
+  const exchange = forgiving(await aim.exchange(udp, signal), transport)
   const seen = remarks(transport.h3, connected.handshake, udp)
   for (const text of seen) onEvent({event: 'note', text, tMs: round(platform.clock.now() - beganMs)})
   return roadFrom(address, log, viabilityOf(exchange), {
@@ -152,6 +152,12 @@ export function roadFrom(
     path: rest.path,
     remarks: rest.remarks ?? [],
   }
+}
+
+/** Where the outer path itself loses packets, what is missing is nobody's fault that we could name. */
+function forgiving(exchange: ExchangeResult, {h3}: H3Transport): ExchangeResult {
+  const lost = h3.quic.stats()?.lostPackets ?? 0
+  return exchange.blame === 'proxy' && lost > 0 ? {...exchange, blame: 'unknown'} : exchange
 }
 
 function viabilityOf({up, down}: ExchangeResult): Viability {

@@ -26,9 +26,14 @@ export class QuicConnection {
   readonly #early: ((user: ConnectionUser) => void)[] = []
   #final: {handshake: NativeHandshake; stats: NativeStats} | undefined
   #end: ConnectionEnd | undefined
+  #settleAnswered!: () => void
   #settleEstablished!: () => void
   #settleEnded!: (end: ConnectionEnd) => void
 
+  /** (client) Resolves when the first outer datagram of the peer is there; never, if none comes. */
+  readonly answered = new Promise<void>(resolve => {
+    this.#settleAnswered = resolve
+  })
   /** Resolves when the handshake is complete or the connection is over; see `end`. */
   readonly established = new Promise<void>(resolve => {
     this.#settleEstablished = resolve
@@ -125,6 +130,9 @@ export class QuicConnection {
       case kind.CONNECTED:
         this.#settleEstablished()
         this.#retryStreams()
+        break
+      case kind.ANSWERED:
+        this.#settleAnswered()
         break
       case kind.LOST:
         this.over(readEnd(record))

@@ -106,7 +106,7 @@ export class QuicEndpoint implements AsyncDisposable {
     while (record.next()) {
       if (this.#closed) return
       const connection = this.#connections.get(record.id)
-      if (connection && record.kind <= kind.DRAIN) connection.onRecord(record)
+      if (connection && (record.kind <= kind.DRAIN || record.kind === kind.ANSWERED)) connection.onRecord(record)
       else this.#onOwnRecord(record)
     }
   }

@@ -39,7 +39,7 @@ export class FakeConnection {
   #wantsStream = false
   #queuedDatagramBytes = 0
   #wantsDrain = false
-  readonly #counts = {sent: 0, received: 0, datagramsSent: 0, datagramsReceived: 0}
+  readonly #counts = {sent: 0, lost: 0, received: 0, datagramsSent: 0, datagramsReceived: 0}
   #cancelIdle: (() => void) | undefined
 
   constructor(readonly setup: ConnectionSetup) {
@@ -70,6 +70,11 @@ export class FakeConnection {
       ...(transport.datagrams === false ? [] : [integer(0x20, 65535)]),
       peculiarities.extraParameters ?? new Uint8Array(0),
     )
+  }
+
+  /** The first datagram of the peer came in. */
+  answered(): void {
+    this.#record(kind.ANSWERED, 0, u64(this.network.clock.nowNs()))
   }
 
   openStream(unidirectional: boolean): number {
@@ -195,7 +200,7 @@ export class FakeConnection {
     const rttUs = Math.max(1, delayMs * 2000)
     return {
       rttUs, minRttUs: rttUs, congestionWindow: 1 << 20, congestionEvents: 0, mtu: 1200,
-      sentPackets: this.#counts.sent, lostPackets: 0, blackHoles: 0,
+      sentPackets: this.#counts.sent, lostPackets: this.#counts.lost, blackHoles: 0,
       udpSent: this.#counts.sent, udpReceived: this.#counts.received, bytesSent: 0, bytesReceived: 0,
       datagramsSent: this.#counts.datagramsSent, datagramsReceived: this.#counts.datagramsReceived,
       ownReceiveDrops: 0, ownSocketDrops: 0,
@@ -222,9 +227,10 @@ export class FakeConnection {
       this.#record(kind.DRAIN)
     })
     this.#counts.sent++
-    this.network.carry(this.address, this.peer.address, () => {
+    const carried = this.network.carry(this.address, this.peer.address, () => {
       this.peer.#receiveDatagram(payload)
     })
+    if (!carried) this.#counts.lost++
   }
 
   #receiveDatagram(payload: Uint8Array): void {

@@ -11,6 +11,7 @@ import type {
   QuicBinding,
 } from '../../../src/lib/native/surface.js'
 import {FakeConnection} from './connection.js'
+import {chainOf, judge} from './judge.js'
 import type {FakeNetwork} from './network.js'
 import {RecordQueue, addressRecord} from './records.js'
 
@@ -142,6 +143,7 @@ export class FakeEndpoint implements NativeQuicEndpoint {
     const alpn = options.alpn.find(name => settings.alpn.includes(name))
     if (alpn === undefined) {
       this.network.carryReliably(this.#address, client.address, () => {
+        client.answered()
         client.end(
           2,
           ALERT.NO_APPLICATION_PROTOCOL,
@@ -156,8 +158,9 @@ export class FakeEndpoint implements NativeQuicEndpoint {
     const [ours, theirs] = [server.localParameters(), client.localParameters()]
     const common = {alpn, cipherSuite: 'TLS13_FAKE', keyExchange: 'none'}
     this.network.carryReliably(this.#address, client.address, () => {
-      const verdict = judge(settings.certificatesPem, options)
-      const chain = [new TextEncoder().encode(settings.certificatesPem)]
+      client.answered()
+      const verdict = judge(settings.certificatesPem, options, this.network.clock.wall())
+      const chain = chainOf(settings.certificatesPem)
       const facts = {...common, peerParameters: ours, localParameters: theirs, peerChain: chain}
       client.handshake = {...facts, ...(verdict !== undefined && {chainVerdict: verdict})}
       if (verdict && options.trust !== 'anything') {
@@ -215,14 +218,6 @@ export class FakeEndpoint implements NativeQuicEndpoint {
     if (connection.over) throw coded('ERR_UNKNOWN_CONNECTION', `no connection ${id}`)
     return connection
   }
-}
-
-/** Certificates are texts here; the right root is the one that contains the text. */
-function judge(certificate: string, options: NativeConnectOptions): string | undefined {
-  if (options.trust === 'pin')
-    return new TextDecoder().decode(options.pin).startsWith(certificate.slice(0, 8)) ? '' : 'PinMismatch'
-  if (options.rootsPem === undefined) return undefined
-  return options.rootsPem.includes(certificate) ? '' : 'UnknownIssuer'
 }
 
 function coded(code: string, message: string): Error {

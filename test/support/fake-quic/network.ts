@@ -42,8 +42,9 @@ export class FakeNetwork {
     this.#cut.add(address)
   }
 
-  carry(from: string, to: string, deliver: () => void): void {
-    if (!this.#cut.has(from)) this.link.carry(() => this.#arrive(to, deliver))
+  /** False: lost on the way. */
+  carry(from: string, to: string, deliver: () => void): boolean {
+    return !this.#cut.has(from) && this.link.carry(() => this.#arrive(to, deliver))
   }
 
   carryReliably(from: string, to: string, deliver: () => void): void {

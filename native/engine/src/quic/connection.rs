@@ -23,6 +23,7 @@ pub struct Connection {
     pub deadline: Option<Instant>,
     pub dirty: bool,
     pub over: bool,
+    answered: bool,
     remote: SocketAddr,
 }
 
@@ -39,7 +40,16 @@ impl Connection {
             deadline: None,
             dirty: false,
             over: false,
+            answered: false,
             remote,
+        }
+    }
+
+    /// An outer datagram for this connection came in.
+    pub fn arrived(&mut self, at: u64, events: &EventQueue) {
+        if !self.answered && self.quinn.side() == Side::Client {
+            self.answered = true;
+            events.push(kind::ANSWERED, 0, 0, self.id, &[&at.to_le_bytes()]);
         }
     }
 

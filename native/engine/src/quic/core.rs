@@ -148,6 +148,7 @@ impl Core {
         match event {
             Some(DatagramEvent::ConnectionEvent(handle, event)) => {
                 if let Some(connection) = self.connections.get_mut(&handle.0) {
+                    connection.arrived(arrival.at, &self.events);
                     connection.quinn.handle_event(event);
                     connection.forward(&self.events, Some(arrival.at));
                     self.mark(handle.0);

@@ -1,5 +1,6 @@
 /** From an address to an HTTP/3 connection, step by step, so that a failure can be placed. */
 import type {NativeConnectOptions, NativeHandshake, NativeTransport, QuicBinding} from '../../native/surface.js'
+import type {QuicConnection} from '../../quic/connection.js'
 import type {ConnectionEnd} from '../../quic/end.js'
 import {QuicEndpoint, type OuterDatagram, type PathError} from '../../quic/endpoint.js'
 import {unlessAborted, type Clock} from '../../spec/clock.js'
@@ -65,6 +66,7 @@ export async function dialH3(options: H3DialOptions, events: H3DialEvents, signa
       ...(transport && {transport}),
     })
     events.onStarted?.()
+    watch.watch(connection)
     const h3 = new H3Connection(connection, {settings: options.settings}, () => undefined)
     const failure = await unlessAborted(
       Promise.race([connection.established.then(() => undefined), watch.failed]),
@@ -100,16 +102,17 @@ class HandshakeWatch {
 
   constructor(private readonly events: H3DialEvents) {}
 
+  watch(connection: QuicConnection): void {
+    void connection.answered.then(() => {
+      this.#answered = true
+      this.events.onFirstAnswer?.()
+    })
+  }
+
   get observer(): ConstructorParameters<typeof QuicEndpoint>[2] {
     const {events} = this
     return {
-      onOuter: datagram => {
-        if (datagram.direction === 'received' && !this.#answered) {
-          this.#answered = true
-          events.onFirstAnswer?.()
-        }
-        events.onOuter?.(datagram)
-      },
+      ...(events.onOuter && {onOuter: events.onOuter.bind(events)}),
       onKeylog: line => events.onKeylog?.(line),
       onPathError: error => {
         events.onPathError?.(error)
