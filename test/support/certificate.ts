@@ -20,6 +20,10 @@ export interface CertificateWish {
   readonly addresses?: readonly string[]
   readonly notBefore?: Date
   readonly notAfter?: Date
+  /** Basic constraints CA:TRUE on the leaf. */
+  readonly isAuthority?: boolean
+  /** Extended key usage: for clients only. */
+  readonly clientsOnly?: boolean
 }
 
 export async function makeCertificate(wish: CertificateWish = {}): Promise<TestCertificate> {
@@ -46,6 +50,8 @@ export async function makeCertificate(wish: CertificateWish = {}): Promise<TestC
         ...names.map(value => ({type: 'dns' as const, value})),
         ...addresses.map(value => ({type: 'ip' as const, value})),
       ]),
+      ...(wish.isAuthority ? [new x509.BasicConstraintsExtension(true, undefined, true)] : []),
+      ...(wish.clientsOnly ? [new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth])] : []),
     ],
   })
   const spki = Buffer.from(leaf.publicKey.rawData)

@@ -30,6 +30,8 @@ export interface Ending {
   readonly code?: bigint
   /** `H3_MESSAGE_ERROR (0x10e)`. */
   readonly codeName?: string
+  /** The TLS alert in it: `certificate_required`. TLS 1.3 clients learn of a refused certificate after their handshake. */
+  readonly alert?: string
   /** What the peer itself said. Hostile until escaped. */
   readonly reason?: string
   /** One sentence of our own; nothing the peer wrote is in it. */

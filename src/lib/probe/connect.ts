@@ -10,6 +10,7 @@ import {handshakeFailed} from './diagnosis/quic.js'
 import {certificateFailure, noProtocol} from './diagnosis/tls.js'
 import {dial, type Dialed} from './dial.js'
 import {parameterFacts, settingFacts, tlsFacts} from './handshake-facts.js'
+import {LifeSign} from './life-sign.js'
 import type {Platform, ReachOptions} from './options.js'
 import type {PhaseLog} from './phases.js'
 
@@ -115,12 +116,13 @@ async function awaitSettings(
   signal: AbortSignal,
 ): Promise<Received> {
   log.begin('settings')
+  using life = new LifeSign(transport.h3, clock, timeoutMs)
   using limit = deadline(clock, timeoutMs, signal)
   try {
     await unlessAborted(transport.h3.settingsArrived, limit.signal)
   } catch (error) {
     if (error instanceof TimeoutError) {
-      log.fail(noSettings())
+      log.fail(noSettings({waitedMs: timeoutMs, isAlive: life.seen}))
       return {good: false}
     }
     await transport[Symbol.asyncDispose]()

@@ -3,12 +3,14 @@ import type {H3Transport} from '../http/h3/client.js'
 import type {Handshake} from '../http/h3/facts.js'
 import type {Transport} from '../http/transport.js'
 import type {Road} from '../report/document.js'
+import {isIp} from '../net/address.js'
 import {deadline, TimeoutError, type Clock} from '../spec/clock.js'
 import {openUdp, requestPath, saysCapsuleProtocol, type UdpRequest, type UdpTunnel} from '../tunnel/connect-udp.js'
 import * as settings from '../wire/h3-settings.js'
 import {endedInstead, malformedSuccess, noResponse} from './diagnosis/http.js'
 import {refusal} from './diagnosis/refusal.js'
 import {datagramLimit} from './handshake-facts.js'
+import {LifeSign} from './life-sign.js'
 import type {PhaseLog} from './phases.js'
 
 type H3Facts = Pick<H3Transport['h3'], 'peerSettings' | 'notes'>
@@ -17,22 +19,30 @@ export type OpenResult =
   | {readonly kind: 'open'; readonly udp: UdpTunnel; readonly response: NonNullable<Road['response']>}
   | {readonly kind: 'not-open'; readonly response?: NonNullable<Road['response']>}
 
+export interface OpenContext {
+  readonly clock: Clock
+  readonly timeoutMs: number
+  readonly log: PhaseLog
+  readonly h3: H3Transport['h3']
+}
+
 export async function openTunnel(
   transport: Transport,
   request: UdpRequest,
-  {clock, timeoutMs, log}: {readonly clock: Clock; readonly timeoutMs: number; readonly log: PhaseLog},
+  {clock, timeoutMs, log, h3}: OpenContext,
   signal: AbortSignal,
 ): Promise<OpenResult> {
   log.begin('request')
   log.ok(`CONNECT ${requestPath(request)}`)
   log.begin('response')
+  using life = new LifeSign(h3, clock, timeoutMs)
   using limit = deadline(clock, timeoutMs, signal)
   let opened
   try {
     opened = await openUdp(transport, request, limit.signal)
   } catch (error) {
     if (!(error instanceof TimeoutError)) throw error
-    log.fail(noResponse())
+    log.fail(noResponse({waitedMs: timeoutMs, isAlive: life.seen}, !isIp(request.target.host)))
     return {kind: 'not-open'}
   }
   switch (opened.kind) {

@@ -105,7 +105,7 @@ async function travelTo(
       })
     : transport
   const request = {template, target, headers, datagrams}
-  const opened = await openTunnel(tapped, request, {clock: platform.clock, timeoutMs, log}, signal)
+  const opened = await openTunnel(tapped, request, {clock: platform.clock, timeoutMs, log, h3: transport.h3}, signal)
   const facts = {...connected.facts, ...(opened.response && {response: opened.response})}
   if (opened.kind === 'not-open') return roadFrom(address, log, 'refused', {facts, target})
   await using udp = opened.udp

@@ -207,6 +207,10 @@ export class FakeConnection {
     } // prettier-ignore
   }
 
+  ping(): void {
+    this.#reliably(() => undefined)
+  }
+
   /** Something came or went: the idle timeout starts again (RFC 9000 section 10.1). */
   touch(): void {
     this.#cancelIdle?.()
@@ -305,6 +309,10 @@ export class FakeConnection {
       peer.touch()
       peer.#counts.received++
       action(peer)
+      // Its acknowledgement.
+      this.network.carryReliably(peer.address, this.address, () => {
+        if (!this.over) this.#counts.received++
+      })
     })
   }
 

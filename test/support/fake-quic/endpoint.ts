@@ -99,7 +99,7 @@ export class FakeEndpoint implements NativeQuicEndpoint {
   }
 
   ping(id: number): void {
-    this.#get(id).touch()
+    this.#get(id).ping()
   }
 
   updateKeys(id: number): void {
@@ -181,11 +181,12 @@ export class FakeEndpoint implements NativeQuicEndpoint {
   }
 
   #unreachable(remote: string): void {
-    if (!this.network.options.icmp) return
+    const {icmp} = this.network.options
+    if (!icmp) return
     const body = new Uint8Array(8)
     new DataView(body.buffer).setUint32(0, 111, true)
     this.#records.push(
-      {kind: kind.ICMP_ERROR, flag: 2, aux: (3 << 8) | 3},
+      {kind: kind.ICMP_ERROR, flag: 2, aux: (icmp.type << 8) | icmp.code},
       body,
       addressRecord(remote),
       addressRecord(remote),

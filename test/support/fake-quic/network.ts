@@ -9,14 +9,19 @@ export interface FakeNetworkOptions extends LinkOptions {
   readonly chunkBytes?: number
   /** The largest datagram payload. */
   readonly datagramBytes?: number
-  /** Hosts without an endpoint answer with ICMP port unreachable. */
-  readonly icmp?: boolean
+  /** What answers for hosts without an endpoint: port unreachable, unless told otherwise. */
+  readonly icmp?: IcmpAnswer | false
+}
+
+export interface IcmpAnswer {
+  readonly type: number
+  readonly code: number
 }
 
 export class FakeNetwork {
   readonly endpoints = new Map<string, FakeEndpoint>()
   readonly link: Link
-  readonly options: {readonly chunkBytes: number; readonly datagramBytes: number; readonly icmp: boolean}
+  readonly options: {readonly chunkBytes: number; readonly datagramBytes: number; readonly icmp: IcmpAnswer | false}
   readonly #cut = new Set<string>()
   #nextPort = 40000
 
@@ -29,7 +34,7 @@ export class FakeNetwork {
     this.options = {
       chunkBytes: options.chunkBytes ?? 16_384,
       datagramBytes: options.datagramBytes ?? 1162,
-      icmp: options.icmp ?? true,
+      icmp: options.icmp ?? {type: 3, code: 3},
     }
   }
 

@@ -1,6 +1,6 @@
 /** From the end of a QUIC connection to the ending of what ran over it. */
 import type {ConnectionEnd} from '../../quic/end.js'
-import {http3Name, quicName} from '../../wire/error-codes.js'
+import {http3Name, quicName, tlsAlert} from '../../wire/error-codes.js'
 import type {Ending} from '../ending.js'
 
 export function endingOf(end: ConnectionEnd): Ending {
@@ -18,10 +18,12 @@ export function endingOf(end: ConnectionEnd): Ending {
     }
     case 'transport-close': {
       const codeName = quicName(code ?? 0n)
+      const alert = tlsAlert(code ?? 0n)
       return {
         ...common,
         how: 'connection-closed',
         codeName,
+        ...(alert !== undefined && {alert}),
         detail: `the peer's QUIC closed the connection with ${codeName}`,
       }
     }

@@ -2,14 +2,34 @@
 import type {Ending} from '../../http/ending.js'
 import type {Diagnosis} from '../../report/document.js'
 import {H3} from '../../wire/error-codes.js'
+import {tlsRefusal} from './quic.js'
 
-export function noSettings(): Diagnosis {
+/** Silence of less than this is anybody's, a busy machine's as well. */
+const PATIENCE_MS = 3000
+
+/** What is known of a wait that was in vain. */
+export interface Silence {
+  readonly waitedMs: number
+  /** It acknowledged a PING meanwhile: it lives, and hears us. */
+  readonly isAlive: boolean
+}
+
+export function noSettings({waitedMs, isAlive}: Silence): Diagnosis {
+  if (!isAlive) return fellSilent('after the handshake')
   return {
     code: 'no-settings',
-    meaning:
-      'the server finished the handshake but sent no SETTINGS, which must be its first frame (RFC 9114 section 6.2.1)',
-    fault: 'proxy',
+    meaning: `the server finished the handshake but sent no SETTINGS within ${waitedMs / 1000} s, though they must be its first frame (RFC 9114 section 6.2.1)`,
+    fault: waitedMs >= PATIENCE_MS ? 'proxy' : 'unknown',
     next: 'look whether the server opens its control stream',
+  }
+}
+
+function fellSilent(when: string): Diagnosis {
+  return {
+    code: 'fell-silent',
+    meaning: `nothing more came from the proxy ${when}, not even acknowledgements: it died, or the way to it did`,
+    fault: 'unknown',
+    next: 'try again; if it stays so, capture on both sides (tcpdump) and compare',
   }
 }
 
@@ -22,17 +42,22 @@ export function noExtendedConnect(): Diagnosis {
   }
 }
 
-export function noResponse(): Diagnosis {
+/** @param needsName the proxy has to resolve a name first, which may rightly take its time */
+export function noResponse({waitedMs, isAlive}: Silence, needsName: boolean): Diagnosis {
+  if (!isAlive) return fellSilent('after the request')
   return {
     code: 'no-response',
-    meaning: 'the request was sent, but no response came',
-    fault: 'proxy',
-    next: 'a name that takes long to resolve could be the cause: try an address as --target, and look into the log of the proxy',
+    meaning: `the proxy received the request but did not answer it within ${waitedMs / 1000} s`,
+    fault: waitedMs >= PATIENCE_MS && !needsName ? 'proxy' : 'unknown',
+    next: needsName
+      ? 'it may be waiting for its resolver: try an address as --target, or more time with -w'
+      : 'look into the log of the proxy for this moment',
   }
 }
 
 /** The connection or the stream ended where something else was due. */
 export function endedInstead(ending: Ending): Diagnosis {
+  if (ending.alert !== undefined && ending.by === 'peer') return tlsRefusal(ending.alert)
   const words = ending.reason ? `${ending.detail}; it said: ${ending.reason}` : ending.detail
   switch (ending.how) {
     case 'reset':

@@ -52,7 +52,8 @@ export function engineFailed(end: Pick<ConnectionEnd, 'reason'>): Diagnosis {
   }
 }
 
-function tlsRefusal(alert: string): Diagnosis {
+/** In the handshake, or just after it: a TLS 1.3 client is done before its own certificate is judged. */
+export function tlsRefusal(alert: string): Diagnosis {
   switch (alert) {
     case 'certificate_required':
       return {

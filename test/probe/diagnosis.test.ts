@@ -1,0 +1,58 @@
+/** Ends of handshakes that are rare, or that only a broken server makes. */
+import {describe, expect, it} from 'vitest'
+import type {ConnectionEnd} from '../../src/lib/http/h3/facts.js'
+import {handshakeFailed} from '../../src/lib/probe/diagnosis/quic.js'
+import {certificateFailure} from '../../src/lib/probe/diagnosis/tls.js'
+import {cannotSend, icmpAnswer, noSocket} from '../../src/lib/probe/diagnosis/path.js'
+
+const WHERE = '192.0.2.1:443'
+
+describe('the end of a handshake', () => {
+  it.each<[ConnectionEnd, string, string]>([
+    [{by: 'peer', how: 'version-negotiation', reason: ''}, 'quic-version', 'proxy'],
+    [{by: 'network', how: 'timed-out', reason: ''}, 'handshake-stalled', 'unknown'],
+    [{by: 'us', how: 'engine-failure', reason: 'thread'}, 'engine-failure', 'masque'],
+    [{by: 'peer', how: 'transport-close', code: 0x174n, reason: ''}, 'client-certificate-required', 'you'],
+    [{by: 'peer', how: 'transport-close', code: 0x170n, reason: ''}, 'unrecognized-name', 'you'],
+    [{by: 'peer', how: 'transport-close', code: 0x128n, reason: ''}, 'tls-alert', 'unknown'],
+    [{by: 'peer', how: 'transport-close', code: 0x2n, reason: 'full'}, 'quic-refused', 'proxy'],
+    [{by: 'us', how: 'peer-at-fault', code: 0xan, reason: 'bad frame'}, 'quic-violation', 'proxy'],
+  ])('%o', (end, code, fault) => {
+    const diagnosis = handshakeFailed(WHERE, end)
+    expect([diagnosis.code, diagnosis.fault]).toEqual([code, fault])
+    expect(diagnosis.next).not.toBe('')
+    if (end.reason) expect(diagnosis.meaning).toContain(end.reason)
+  })
+})
+
+it('a verdict on a certificate that nobody foresaw is shown as it is', () => {
+  const diagnosis = certificateFailure('SomethingNew(3)', undefined)
+  expect(diagnosis).toMatchObject({code: 'certificate-SomethingNew', fault: 'unknown'})
+  expect(diagnosis.meaning).toContain('SomethingNew(3)')
+})
+
+describe('ICMP over IPv6 has numbers of its own', () => {
+  it.each([
+    [{origin: 3, type: 1, code: 4}, 'port-unreachable'],
+    [{origin: 3, type: 1, code: 1}, 'administratively-prohibited'],
+    [{origin: 3, type: 1, code: 0}, 'host-unreachable'],
+    [{origin: 2, type: 1, code: 4}, 'host-unreachable'],
+  ])('%o', (error, code) => {
+    expect(icmpAnswer('[2001:db8::1]:443', error).code).toBe(code)
+  })
+})
+
+it.each([
+  [1, 'EPERM', 'you'],
+  [101, 'ENETUNREACH', 'network'],
+  [9999, 'errno 9999', 'network'],
+])('our own system refuses to send: errno %i', (errno, name, fault) => {
+  const diagnosis = cannotSend(WHERE, errno)
+  expect(diagnosis.meaning).toContain(name)
+  expect(diagnosis.fault).toBe(fault)
+})
+
+it('too many open files is not a question of address family', () => {
+  expect(noSocket(WHERE, 'EMFILE').next).toContain('ulimit')
+  expect(noSocket(WHERE, 'EAFNOSUPPORT').next).toContain('-4')
+})
