@@ -1,14 +1,20 @@
 /** The top of the program: runs a command, and tells what goes wrong outside of one. */
-import {flush, run} from '@oclif/core'
+import {run} from '@oclif/core'
+import {watchStdout} from './lib/cli/output.js'
 
 export async function main(argv: readonly string[], root: string): Promise<void> {
+  const stdout = watchStdout(process.stdout)
   try {
     await run([...argv], root)
-    await flush()
   } catch (error) {
     // Help and version end this way in oclif.
-    if ((error as {oclif?: {exit?: number}}).oclif?.exit === 0) return
-    const {tellUser} = await import('./lib/cli/tell.js')
-    process.exitCode = tellUser(error, argv)
+    if ((error as {oclif?: {exit?: number}}).oclif?.exit !== 0) await tell(error, argv)
   }
+  // Success would be a lie; other exit codes have been explained.
+  if (stdout.failure && !process.exitCode) await tell(stdout.failure, [])
+}
+
+async function tell(error: unknown, argv: readonly string[]): Promise<void> {
+  const {tellUser} = await import('./lib/cli/tell.js')
+  process.exitCode = tellUser(error, argv)
 }

@@ -6,6 +6,20 @@ import {createWriteStream, type WriteStream} from 'node:fs'
 import {once} from 'node:events'
 import {CliError} from './errors.js'
 
+/** From now on trouble with stdout is a fact for the end, not an exception out of nowhere, as oclif has it. */
+export function watchStdout(stream: NodeJS.WriteStream): {readonly failure: CliError | undefined} {
+  let failure: CliError | undefined
+  stream.removeAllListeners('error')
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') failure ??= cannotWrite('standard output', error)
+  })
+  return {
+    get failure() {
+      return failure
+    },
+  }
+}
+
 export interface Sink {
   write(text: string): void
   /** Resolves when everything is where it belongs. @throws CliError */
@@ -29,7 +43,6 @@ export function stdoutSink(stream: NodeJS.WriteStream, onClosed: () => void): Si
     async end() {
       if (!closed) await new Promise<void>(resolve => stream.write('', () => resolve()))
       stream.off('error', onError)
-      stream.on('error', () => undefined)
       if (failure) throw cannotWrite('standard output', failure)
     },
   }

@@ -46,7 +46,12 @@ export async function runProbeUdp(run: ProbeUdpRun): Promise<number> {
 
 function readProxy(text: string): ProxyAddress {
   try {
-    return parseProxyAddress(text)
+    const proxy = parseProxyAddress(text)
+    if (proxy.kind === 'template' && proxy.template.scheme !== 'https') {
+      const next = `the same with https://`
+      throw new CliError(`PROXY: HTTP/3 is https only, and this is ${proxy.template.scheme}`, {code: 'not-https', next})
+    }
+    return proxy
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error
     throw new CliError(`PROXY: ${error.message}`, {

@@ -1,5 +1,5 @@
 /** The result of `probe udp` as the result document has it. Every fact here is documented in docs/probe-udp.md. */
-import type {ResultDocument, Viability} from '../report/document.js'
+import type {ResultDocument, Road, Viability} from '../report/document.js'
 import type {UdpFacts} from '../report/udp-facts.js'
 import {EXIT, LABELS, type RunVerdict} from '../spec/verdict.js'
 import {formatTarget} from '../tunnel/target.js'
@@ -20,6 +20,7 @@ export interface RunInfo {
 const ECN_NAMES = ['Not-ECT', 'ECT(1)', 'ECT(0)', 'CE'] as const
 const RANKS: readonly Viability[] = [
   'unreachable',
+  'unknown',
   'refused',
   'accepted',
   'carries-down',
@@ -77,16 +78,13 @@ function verdictOf(result: UdpProbeResult, main: TravelledRoad | undefined): Run
 
 function factsOf(main: TravelledRoad, embedded: boolean): UdpFacts {
   const {road, exchange, path, target} = main
-  const reached = road.viability !== 'unreachable'
-  const accepted = reached && road.viability !== 'refused'
-  const yes = (value: boolean): Known => (value ? 'yes' : 'no')
   return {
     embeddedProxy: embedded,
     road: road.address,
     target: target ? formatTarget(target) : null,
     answers: {
-      reachable: yes(reached),
-      accepted: reached ? yes(accepted) : 'unknown',
+      reachable: reachable(road),
+      accepted: accepted(road),
       carriesUp: exchange?.up ?? 'unknown',
       carriesDown: exchange?.down ?? 'unknown',
     },
@@ -101,6 +99,18 @@ function factsOf(main: TravelledRoad, embedded: boolean): UdpFacts {
     remarks: [...main.remarks],
     notKnown: [...(exchange?.notKnown ?? [])],
   }
+}
+
+/** HTTP/3 was spoken: SETTINGS came in. */
+function reachable({viability, attempts}: Road): Known {
+  if (viability === 'unreachable') return 'no'
+  if (viability !== 'unknown') return 'yes'
+  return attempts.some(({phase, outcome}) => phase === 'settings' && outcome === 'ok') ? 'yes' : 'unknown'
+}
+
+function accepted({viability}: Road): Known {
+  if (viability === 'unreachable' || viability === 'unknown') return 'unknown'
+  return viability === 'refused' ? 'no' : 'yes'
 }
 
 function egressOf({egress: {address, marks}}: ExchangeResult): UdpFacts['egress'] {

@@ -80,7 +80,7 @@ export async function travel(
     return await travelTo(address, aim, log, context, signal)
   } catch (error) {
     if (!signal.aborted) throw error
-    return roadFrom(address, log, 'unreachable', {target: aim.target})
+    return roadFrom(address, log, 'unknown', {target: aim.target})
   }
 }
 

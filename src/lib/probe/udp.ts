@@ -54,7 +54,7 @@ async function probeTemplate(
   } catch (error) {
     if (!signal.aborted) throw error
   }
-  if (addresses.length === 0) roads.push(roadFrom(null, log, 'unreachable'))
+  if (addresses.length === 0) roads.push(roadFrom(null, log, signal.aborted ? 'unknown' : 'unreachable'))
   for (const ip of addresses) {
     const road = await travel(format(ip, port), context, log.phases, signal)
     roads.push(road)

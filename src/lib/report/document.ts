@@ -57,7 +57,16 @@ const tls = z.strictObject({
   chain: z.array(certificate),
 })
 
-const viability = z.enum(['unreachable', 'refused', 'accepted', 'carries-up', 'carries-down', 'carries-both-ways'])
+/** `unknown`: interrupted before it could be told. */
+const viability = z.enum([
+  'unreachable',
+  'unknown',
+  'refused',
+  'accepted',
+  'carries-up',
+  'carries-down',
+  'carries-both-ways',
+])
 
 const road = z.strictObject({
   http: z.enum(['3', '2', '1.1']),

@@ -6,15 +6,13 @@ import {wrap} from './lines.js'
 const LABEL_WIDTH = 10
 
 export function udpLines(facts: UdpFacts, look: ReportTarget): string[] {
-  return [
-    answersLine(facts, look),
-    '',
-    ...[...rttLines(facts), ...lossLines(facts), ...egressLines(facts), ...sizeLines(facts)].flatMap(([label, text]) =>
-      labelled(label, text, look),
-    ),
+  const figures = [...rttLines(facts), ...lossLines(facts), ...egressLines(facts), ...sizeLines(facts)]
+  const more = [
+    ...figures.flatMap(([label, text]) => labelled(label, text, look)),
     ...facts.remarks.flatMap(text => labelled('note', text, look)),
     ...facts.notKnown.flatMap(text => labelled('not known', text, look)),
   ]
+  return [answersLine(facts, look), ...(more.length > 0 ? ['', ...more] : [])]
 }
 
 function answersLine({answers}: UdpFacts, {style}: ReportTarget): string {
@@ -51,8 +49,9 @@ function lossLines({datagrams, reportCameBy}: UdpFacts): [string, string][] {
   ]
 }
 
-function egressLines({egress, target}: UdpFacts): [string, string][] {
-  const lines: [string, string][] = target === null ? [] : [['target', target]]
+function egressLines({egress, target, answers}: UdpFacts): [string, string][] {
+  const asked = target !== null && answers.reachable === 'yes'
+  const lines: [string, string][] = asked ? [['target', target]] : []
   if (!egress?.address) return lines
   const marks = [egress.ttl === null ? '' : `, TTL ${egress.ttl}`, egress.ecn === null ? '' : `, ${egress.ecn}`]
   const dscp = egress.dscp ? `, DSCP ${egress.dscp}` : ''

@@ -10,6 +10,7 @@ const WORDS: Readonly<Record<Viability, string>> = {
   accepted: 'Accepted, but not shown to carry anything',
   refused: 'Refused',
   unreachable: 'Not reachable',
+  unknown: 'Too early to tell',
 }
 
 export function verdictLines(
@@ -22,6 +23,7 @@ export function verdictLines(
   const isRepetition = road?.diagnosis !== undefined && verbosity >= 0
   const because = !isRepetition && typeof facts['because'] === 'string' ? `: ${facts['because']}` : ''
   const sentence = `${WORDS[road?.viability ?? 'unreachable']}${because}.`
-  const lines = wrap(verdict === 'interrupted' ? `Interrupted. So far: ${sentence}` : sentence, '', columns)
+  const soFar = `Interrupted. So far: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`
+  const lines = wrap(verdict === 'interrupted' ? soFar : sentence, '', columns)
   return lines.map(line => (verdict === 'met' ? style.ok(line) : style.strong(line)))
 }

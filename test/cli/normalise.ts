@@ -1,0 +1,34 @@
+/** What differs from run to run, as words: so that the rest can be compared to the letter. */
+
+const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
+  // Tables: a time at the end of a line, and the padding before it.
+  [/ +\d+(\.\d+)? m?s$/gm, ' <time>'],
+  [/min \d+\.\d+, median \d+\.\d+, p95 \d+\.\d+, max \d+\.\d+ ms/g, 'min <ms>, median <ms>, p95 <ms>, max <ms>'],
+  [/outer path \d+\.\d+ ms/g, 'outer path <ms>'],
+  [/jitter \d+\.\d+ ms/g, 'jitter <ms>'],
+  [/\d+\.\d+ ms/g, '<ms>'],
+  [/until \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4} GMT/g, 'until <date>'],
+  [/(127\.0\.0\.1|\[::1\]|localhost):\d{5}\b/g, '$1:<port>'],
+  [/127\.0\.0\.1\/\d{5}\b/g, '127.0.0.1/<port>'],
+  [/[A-Za-z0-9+/]{43}=/g, '<base64>'],
+  [/UDP payloads up to \d+ octets/g, 'UDP payloads up to <size> octets'],
+  [/outer datagrams of \d+/g, 'outer datagrams of <size>'],
+  [/masque\/\d+\.\d+\.\d+ \S+ node-v\S+/g, 'masque/<version> <platform> node-<version>'],
+  // JSON.
+  [
+    /"(startMs|durationMs|tMs|atMs|limitMs|rttMs|min|median|p95|max|jitterMs|waitMs)": ?-?\d+(\.\d+)?(e-\d+)?/g,
+    '"$1": <number>',
+  ],
+  [/"(seed|maxPayloadBytes|mtu|udpSent|udpReceived)": ?\d+/g, '"$1": <number>'],
+  [/"(startedAt|validFrom|validTo)": ?"[^"]+"/g, '"$1": "<date>"'],
+  [/"(version|engine|node|platform)": ?"[^"]+"/g, '"$1": "<version>"'],
+  [/"(pin|sha256|serial|fingerprint)": ?"[^"]+"/g, '"$1": "<bytes>"'],
+  // SETTINGS and transport parameters that are there to be random (RFC 9114 section 7.2.4.1, RFC 9000 section 18.1).
+  [/"value": ?"[0-9a-f]{16,}"/g, '"value": "<bytes>"'],
+]
+
+export function normalise(text: string): string {
+  let result = text
+  for (const [pattern, replacement] of REPLACEMENTS) result = result.replace(pattern, replacement)
+  return result
+}
