@@ -11,7 +11,8 @@ export async function main(argv: readonly string[], root: string): Promise<void>
     if ((error as {oclif?: {exit?: number}}).oclif?.exit !== 0) await tell(error, argv)
   }
   // Success would be a lie; other exit codes have been explained.
-  if (stdout.failure && !process.exitCode) await tell(stdout.failure, [])
+  const failure = await stdout.failure()
+  if (failure && !process.exitCode) await tell(failure, [])
 }
 
 async function tell(error: unknown, argv: readonly string[]): Promise<void> {

@@ -7,14 +7,16 @@ import {once} from 'node:events'
 import {CliError} from './errors.js'
 
 /** From now on trouble with stdout is a fact for the end, not an exception out of nowhere, as oclif has it. */
-export function watchStdout(stream: NodeJS.WriteStream): {readonly failure: CliError | undefined} {
+export function watchStdout(stream: NodeJS.WriteStream): {failure(): Promise<CliError | undefined>} {
   let failure: CliError | undefined
   stream.removeAllListeners('error')
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') failure ??= cannotWrite('standard output', error)
   })
   return {
-    get failure() {
+    /** Once everything was written, or could not be. */
+    async failure() {
+      await new Promise<void>(resolve => stream.write('', () => resolve()))
       return failure
     },
   }
