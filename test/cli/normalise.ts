@@ -7,7 +7,7 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/outer path \d+\.\d+ ms/g, 'outer path <ms>'],
   [/jitter \d+\.\d+ ms/g, 'jitter <ms>'],
   [/\d+\.\d+ ms/g, '<ms>'],
-  [/until \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4} GMT/g, 'until <date>'],
+  [/until \d{4}-\d\d-\d\d/g, 'until <date>'],
   [/(127\.0\.0\.1|\[::1\]|localhost):\d{5}\b/g, '$1:<port>'],
   [/127\.0\.0\.1\/\d{5}\b/g, '127.0.0.1/<port>'],
   [/[A-Za-z0-9+/]{43}=/g, '<base64>'],

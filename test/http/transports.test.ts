@@ -3,6 +3,7 @@ import {dialH3} from '../../src/lib/http/h3/dial.js'
 import {H3Listener} from '../../src/lib/http/h3/server.js'
 import {ourSettings} from '../../src/lib/http/h3/settings.js'
 import {memoryPair, type MemoryOptions} from '../../src/lib/http/memory.js'
+import {tapTransport} from '../../src/lib/http/tap.js'
 import type {Transport} from '../../src/lib/http/transport.js'
 import {loadBinding} from '../../src/lib/native/binding.js'
 import type {QuicBinding} from '../../src/lib/native/surface.js'
@@ -96,5 +97,18 @@ describe.each(wires)('memory over %s', (_, wire) => {
     until: untilVirtual,
     ...(wire.lossy && {lossy: true}),
     ...(wire.scale && {scale: wire.scale}),
+  }))
+})
+
+describe('memory, tapped: who watches changes nothing', () => {
+  const clock = new VirtualClock()
+  const {run, until: untilVirtual} = virtual(clock)
+  transportContract(() => ({
+    connect: () => {
+      const {transport, listener} = memoryPair(clock, seeded(5), {delayMs: 1})
+      return Promise.resolve({transport: tapTransport(transport, clock, () => undefined), listener})
+    },
+    run,
+    until: untilVirtual,
   }))
 })

@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {aimFlags, readAim} from '../../lib/cli/aim-flags.js'
 import {askForProxy} from '../../lib/cli/ask.js'
+import {resultFlags} from '../../lib/cli/global-flags.js'
 import {count, seconds} from '../../lib/cli/parsers.js'
 import {reachFlags, readHeaders, readReach} from '../../lib/cli/reach-flags.js'
 import type {InterruptGuard} from '../../lib/cli/interrupt.js'
@@ -29,6 +30,7 @@ Exit codes: 0 it carries both ways, 2 wrong usage, 3 it does not or that could n
   }
   static override flags = {
     ...aimFlags,
+    ...resultFlags,
     ...reachFlags,
     http: Flags.option({options: ['3'] as const, description: 'Version of HTTP.', env: 'MASQUE_HTTP'})({default: '3'}),
     datagrams: Flags.option({

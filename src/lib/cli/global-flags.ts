@@ -1,4 +1,4 @@
-/** Flags that mean the same everywhere: docs in cli.md's words. Each can be set as MASQUE_<FLAG>. */
+/** Flags that mean the same everywhere. Each can be set as MASQUE_<FLAG>. */
 import {Flags} from '@oclif/core'
 import {FORMAT_NAMES} from '../report/format-names.js'
 import {seedFlag} from './parsers.js'
@@ -16,13 +16,6 @@ export const outputFlags = {
     helpGroup: 'OUTPUT',
     env: 'MASQUE_JSON',
   }),
-  report: Flags.string({
-    multiple: true,
-    helpValue: 'FORMAT=PATH',
-    description: 'Write the result into a file as well; repeatable.',
-    helpGroup: 'OUTPUT',
-    env: 'MASQUE_REPORT',
-  }),
   quiet: Flags.boolean({char: 'q', description: 'The verdict only.', helpGroup: 'OUTPUT', env: 'MASQUE_QUIET'}),
   verbose: Flags.boolean({
     char: 'v',
@@ -36,5 +29,16 @@ export const outputFlags = {
     description: 'Where all chance comes from; printed in every report.',
     helpGroup: 'OUTPUT',
     env: 'MASQUE_SEED',
+  }),
+}
+
+/** For commands that end with a result. */
+export const resultFlags = {
+  report: Flags.string({
+    multiple: true,
+    helpValue: 'FORMAT=PATH',
+    description: 'Write the result into a file as well; repeatable.',
+    helpGroup: 'OUTPUT',
+    env: 'MASQUE_REPORT',
   }),
 }

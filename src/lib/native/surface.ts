@@ -10,6 +10,8 @@ export interface NativeTransport {
   readonly datagramSendBufferBytes?: number
   /** Size of our outer datagrams before path MTU discovery, 1200 or more. */
   readonly initialMtu?: number
+  /** What the path is known to carry, 1200 or more: heavy loss never leads below it. */
+  readonly minMtu?: number
   /** 0 turns path MTU discovery off. */
   readonly mtuUpperBound?: number
   /** 0: announce none. */

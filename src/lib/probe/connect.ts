@@ -95,7 +95,7 @@ function explainFailedHandshake(
 function tellCertificate({chain, checkedBy: how, problem}: TlsFacts, log: PhaseLog): void {
   log.begin('certificate')
   const [leaf] = chain
-  const who = leaf ? `${leaf.subject}, until ${leaf.validTo}` : 'none'
+  const who = leaf ? `${leaf.subject}, until ${leaf.validTo.slice(0, 'YYYY-MM-DD'.length)}` : 'none'
   const words = {
     roots: 'trusted',
     pin: 'the pin matches',

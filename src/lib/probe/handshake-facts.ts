@@ -26,8 +26,8 @@ function describeCertificate(der: Uint8Array): TlsFacts['chain'][number] {
       subject: oneLine(certificate.subject),
       issuer: oneLine(certificate.issuer),
       names: certificate.subjectAltName ?? '',
-      validFrom: certificate.validFrom,
-      validTo: certificate.validTo,
+      validFrom: new Date(certificate.validFrom).toISOString(),
+      validTo: new Date(certificate.validTo).toISOString(),
       pin: createHash('sha256').update(spki).digest('base64'),
     }
   } catch {

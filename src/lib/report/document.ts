@@ -40,6 +40,7 @@ const certificate = z.strictObject({
   subject: z.string(),
   issuer: z.string(),
   names: z.string(),
+  /** ISO 8601, UTC; empty if the certificate cannot be read. */
   validFrom: z.string(),
   validTo: z.string(),
   /** SHA-256 of the SubjectPublicKeyInfo, base64: what --pin takes. */
