@@ -11,7 +11,7 @@ export default defineConfig({
           globalSetup: ['test/support/build.ts'],
           include: ['test/**/*.test.ts'],
           exclude: ['test/{lab,interop,soak}/**', 'node_modules/**'],
-          testTimeout: 20_000,
+          testTimeout: 30_000,
           ...setup,
         },
       },

@@ -24,8 +24,10 @@ describe('golden', () => {
     const folder = join(here, name)
     const command = readFileSync(join(folder, 'cmd'), 'utf8')
     const env = {PATH: `${bin}:${process.env['PATH'] ?? ''}`, HOME: bin, LANG: 'C.UTF-8'}
-    const result = await execa('sh', ['-c', command], {
-      cwd: bin,
+    // A group of its own: what a case leaves running when it hangs goes with it.
+    const shell = execa('sh', ['-c', command], {
+      detached: true,
+      cwd: mkdtempSync(join(bin, 'case-')),
       env,
       extendEnv: false,
       reject: false,
@@ -33,6 +35,8 @@ describe('golden', () => {
       stripFinalNewline: false,
       timeout: 20_000,
     })
+    const result = await shell
+    if (result.timedOut && shell.pid !== undefined) process.kill(-shell.pid, 'SIGKILL')
     await expect(normalise(result.stdout)).toMatchFileSnapshot(join(folder, 'stdout'))
     await expect(normalise(result.stderr)).toMatchFileSnapshot(join(folder, 'stderr'))
     await expect(`${result.exitCode ?? `signal ${result.signal ?? '?'}`}\n`).toMatchFileSnapshot(join(folder, 'exit'))
