@@ -4,21 +4,20 @@ const clock = '^src/lib/spec/(clock|virtual-clock|random)\\.ts$'
 
 /** What each folder under src/lib may import besides itself, the clock, and npm packages named below. */
 const layers = {
-  native: ['wire'],
   wire: [],
+  native: ['wire'],
   spec: ['wire', 'http'],
-  style: [],
+  style: ['spec'],
   net: ['wire', 'native'],
   quic: ['wire', 'net', 'native'],
-  http: ['wire', 'quic', 'net'],
+  http: ['wire', 'quic', 'net', 'native'],
   tunnel: ['wire', 'net', 'http'],
-  responder: ['wire', 'net', 'tunnel', 'http'],
-  proxy: ['wire', 'net', 'http', 'tunnel', 'spec'],
-  report: ['wire', 'style', 'spec'],
   payload: ['wire', 'net'],
-  probe: ['wire', 'net', 'http', 'tunnel', 'responder', 'proxy', 'payload', 'spec', 'platform'],
-  platform: ['native', 'wire', 'net', 'quic', 'http', 'spec'],
-  cli: ['wire', 'net', 'style', 'report', 'probe', 'spec', 'tunnel', 'platform', 'proxy', 'responder'],
+  responder: ['wire', 'net', 'tunnel', 'http'],
+  proxy: ['wire', 'native', 'net', 'http', 'tunnel', 'spec'],
+  report: ['wire', 'style', 'spec'],
+  probe: ['wire', 'native', 'net', 'http', 'tunnel', 'payload', 'responder', 'proxy', 'spec', 'report'],
+  cli: ['wire', 'native', 'net', 'http', 'tunnel', 'payload', 'responder', 'proxy', 'spec', 'probe', 'report', 'style'],
 }
 
 const layerRules = Object.entries(layers).map(([from, to]) => ({
@@ -31,7 +30,6 @@ const layerRules = Object.entries(layers).map(([from, to]) => ({
 /** Libraries with one home each: replacing one is a change in one folder. */
 const homes = {
   chalk: 'style',
-  'cli-table3': 'style',
   ora: 'style',
   'structured-headers': 'wire',
   'url-template': 'tunnel',
@@ -50,9 +48,15 @@ module.exports = {
       to: {path: `node_modules/${library}/`},
     })),
     {
+      name: 'probes-know-only-types-of-reports',
+      severity: 'error',
+      from: {path: lib('probe')},
+      to: {path: lib('report'), dependencyTypesNot: ['type-only']},
+    },
+    {
       name: 'only-h3-sees-quic',
       severity: 'error',
-      from: {path: '^src/lib/http/', pathNot: '^src/lib/http/h3/'},
+      from: {path: '^src/', pathNot: ['^src/lib/http/h3/', lib('quic')]},
       to: {path: lib('quic')},
     },
     {

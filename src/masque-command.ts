@@ -2,14 +2,10 @@
  * The base of every command: exit codes, JSON errors and interruption, as docs/exit-codes.md says. oclif by itself exits
  * 1 for nearly everything and cuts pipes; here 1 is kept for proven violations, and the code is set, never exited with.
  */
-import {Command, type Interfaces} from '@oclif/core'
+import {Command} from '@oclif/core'
 import {outputFlags} from './lib/cli/global-flags.js'
 import {guardInterrupts, type InterruptGuard} from './lib/cli/interrupt.js'
 import {tellUser} from './lib/cli/tell.js'
-
-export type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<
-  (typeof MasqueCommand)['baseFlags'] & T['flags']
->
 
 export abstract class MasqueCommand extends Command {
   static override baseFlags = outputFlags

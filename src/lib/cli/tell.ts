@@ -1,6 +1,7 @@
 /** From whatever was thrown to a sentence, a next step and an exit code. */
 import {stripVTControlCharacters} from 'node:util'
 import {Errors} from '@oclif/core'
+import type {ErrorDocument} from '../report/document.js'
 import {jsonText} from '../report/json-text.js'
 import {escape} from '../style/escape.js'
 import {CliError, Interrupted} from './errors.js'
@@ -23,7 +24,7 @@ interface Told {
 export function tellUser(error: unknown, argv: readonly string[]): number {
   const {code, message, next, exitCode} = tell(error)
   if (wantsJson(argv)) {
-    const document = {schema: 1, error: {code, message, ...(next !== undefined && {next}), exitCode}}
+    const document: ErrorDocument = {schema: 1, error: {code, message, ...(next !== undefined && {next}), exitCode}}
     process.stdout.write(`${jsonText(document)}\n`)
   } else {
     process.stderr.write(`masque: ${escape(message)}\n${next === undefined ? '' : `Try: ${escape(next)}\n`}`)

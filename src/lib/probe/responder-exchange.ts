@@ -55,17 +55,20 @@ export async function exchangeWithResponder(
   const evidence = {series, report: reported?.report, controlAnswered: welcome !== undefined, ending}
   const {up, down, blame, because} = conclude(evidence, options)
   const last = conversation.lastEcho
+  const figures = figuresOf(series, udp, reported?.report.seen)
   return {
     up,
     down,
     blame,
     because,
     series,
-    figures: figuresOf(series, udp, reported?.report.seen),
+    figures,
     egress: {address: last?.observed ?? null, marks: last?.marks},
     capabilities: welcome?.capabilities ?? [],
     reportCameBy: reported?.by ?? null,
-    notKnown: reported ? [] : ['which way lost datagrams went: no report came from the responder'],
+    // Where nothing was lost, nobody asks which way.
+    notKnown:
+      reported || figures.lost === 0 ? [] : ['which way lost datagrams went: no report came from the responder'],
   }
 }
 

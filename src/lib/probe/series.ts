@@ -15,10 +15,6 @@ export interface SeriesPlan {
   readonly timeoutMs: number
 }
 
-export interface Question {
-  readonly bytes: Uint8Array
-}
-
 /** undefined: this payload answers nothing of ours. `number` undefined: an answer, but nobody can tell to which. */
 export type Understand = (
   bytes: Uint8Array,

@@ -142,8 +142,8 @@ export const errorDocument = z.strictObject({
   }),
 })
 
-export type ResultDocument = z.infer<typeof resultDocument>
 export type ErrorDocument = z.infer<typeof errorDocument>
+export type ResultDocument = z.infer<typeof resultDocument>
 export type Road = z.infer<typeof road>
 export type PhaseResult = z.infer<typeof phase>
 export type PhaseName = PhaseResult['phase']

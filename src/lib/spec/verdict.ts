@@ -65,7 +65,7 @@ export function labelOf(level: Level, {outcome}: Verdict): Label {
 export type RunVerdict = 'met' | 'violated' | 'inconclusive' | 'broken' | 'interrupted'
 
 /** When a run turns the exit code: docs/exit-codes.md. */
-export type FailOn = 'must' | 'should' | 'inconclusive' | 'never'
+type FailOn = 'must' | 'should' | 'inconclusive' | 'never'
 
 export type Summary = Readonly<Record<Label, number>>
 
@@ -74,8 +74,13 @@ export function summarize(labels: readonly Label[]): Summary {
   return Object.fromEntries(LABELS.map(label => [label, count(label)])) as Summary
 }
 
+interface RunOptions {
+  readonly interrupted?: boolean
+  readonly failOn?: FailOn
+}
+
 /** The strongest true statement: interrupted, else violated, broken, inconclusive, met. */
-export function runVerdict(summary: Summary, {interrupted = false, failOn = 'must'} = {}): RunVerdict {
+export function runVerdict(summary: Summary, {interrupted = false, failOn = 'must'}: RunOptions = {}): RunVerdict {
   if (interrupted) return 'interrupted'
   const violations = summary.fail + (failOn === 'should' ? summary.warn : 0)
   if (violations > 0 && failOn !== 'never') return 'violated'

@@ -1,6 +1,6 @@
 /** Capsule types and names. The format is type, length, value: see tlv.ts. RFC 9297 section 3.2. */
 
-export {write, Reader, type Header, type Overrides, type Part} from './tlv.js'
+export {write, Reader} from './tlv.js'
 
 /** RFC 9297 section 3.5. */
 export const DATAGRAM = 0x00n

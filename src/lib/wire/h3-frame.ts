@@ -1,6 +1,6 @@
 /** HTTP/3 frame and stream types. The format is type, length, value: see tlv.ts. RFC 9114 sections 6.2 and 7.2. */
 
-export {write, Reader, type Header, type Overrides, type Part} from './tlv.js'
+export {write, Reader} from './tlv.js'
 
 export const DATA = 0x00n
 export const HEADERS = 0x01n

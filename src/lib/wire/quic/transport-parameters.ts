@@ -8,7 +8,6 @@ export interface TransportParameter {
   readonly value: Uint8Array
 }
 
-export const MAX_IDLE_TIMEOUT = 0x01n
 export const MAX_UDP_PAYLOAD_SIZE = 0x03n
 export const MAX_DATAGRAM_FRAME_SIZE = 0x20n
 
