@@ -3,21 +3,22 @@ import {describe, expect, it} from 'vitest'
 import {Cursor} from '../../src/lib/wire/cursor.js'
 import * as varint from '../../src/lib/wire/varint.js'
 import {hex, prefixes, show, wireErrorOf} from '../support/bytes.js'
+import {vectors} from '../support/vectors.js'
 
 const anyVarint = fc.bigInt({min: 0n, max: varint.MAX})
 const widths: readonly varint.Width[] = [1, 2, 4, 8]
 
 describe('variable-length integers', () => {
-  // RFC 9000 appendix A.1.
-  it.each([
-    ['eight octets', 'c2197c5eff14e88c', 151288809941952652n, 8],
-    ['four octets', '9d7f3e7d', 494878333n, 4],
-    ['two octets', '7bbd', 15293n, 2],
-    ['one octet', '25', 37n, 1],
-    ['one value in two octets', '4025', 37n, 2],
-  ] as const)('RFC 9000 A.1: %s', (_, wire, value, width) => {
-    expect(varint.read(new Cursor(hex(wire)))).toEqual({value, width})
-    expect(show(varint.write(value, width))).toBe(wire)
+  interface Vector {
+    readonly source: string
+    readonly what: string
+    readonly octets: string
+    readonly value: string
+    readonly width: varint.Width
+  }
+  it.each(vectors<Vector>('varint'))('$source: $what', ({octets, value, width}) => {
+    expect(varint.read(new Cursor(hex(octets)))).toEqual({value: BigInt(value), width})
+    expect(show(varint.write(BigInt(value), width))).toBe(octets)
   })
 
   it.each([
