@@ -164,6 +164,55 @@ describe('a tunnel that is accepted and does not carry', () => {
   })
 })
 
+describe('a tunnel that carries and then stops', () => {
+  it('because the proxy died: not met, and nobody is accused', async () => {
+    const here = world()
+    here.proxy()
+    here.responder()
+    here.clock.after(1050, () => here.network.cut('192.0.2.1:443'))
+    const {short, facts, document} = await here.probe({count: 40})
+    expect(short).toEqual({viability: 'carries-both-ways', blame: 'unknown', exit: 3})
+    expect(document.verdict).toBe('inconclusive')
+    expect(facts.stoppedAfter).toBe(facts.datagrams!.received)
+    expect(facts.because).toContain(`after ${facts.stoppedAfter} of 40 datagrams`)
+    expect(facts.answers.carriesUp).toBe('yes')
+  })
+
+  it('because the proxy ended it: how is said', async () => {
+    const here = world()
+    const proxy = here.proxy()
+    here.responder()
+    here.clock.after(1050, () => void proxy[Symbol.asyncDispose]())
+    const {short, facts} = await here.probe({count: 40})
+    expect(short.exit).toBe(3)
+    expect(facts.because).toMatch(/after \d+ of 40 datagrams the tunnel ended by itself: the peer closed/)
+  })
+
+  it('with a target of its own', async () => {
+    const here = world()
+    here.proxy()
+    echoTarget(here, bytes => bytes)
+    here.clock.after(1050, () => here.network.cut('192.0.2.1:443'))
+    const payload = parsePayload('hex:00', seeded(1))
+    const {short, facts} = await here.probe({
+      count: 30,
+      aim: {kind: 'payload', target: parseTarget('203.0.113.7:53'), payload},
+    })
+    expect(short).toEqual({viability: 'carries-both-ways', blame: 'unknown', exit: 3})
+    expect(facts.stoppedAfter).toBeGreaterThan(3)
+  })
+
+  it('but loss at the end is loss, where there was as much before', async () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const here = world({seed, wire: {delayMs: 10, loss: 0.3}})
+      here.proxy()
+      here.responder()
+      const {facts} = await here.probe({count: 60})
+      expect(facts.stoppedAfter, `seed ${seed}`).toBeNull()
+    }
+  })
+})
+
 describe('loss and disorder', () => {
   it('are counted by direction', async () => {
     const here = world({seed: 8})

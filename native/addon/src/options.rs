@@ -16,6 +16,7 @@ pub struct JsTransport {
     pub datagram_receive_buffer_bytes: Option<u32>,
     pub datagram_send_buffer_bytes: Option<u32>,
     pub initial_mtu: Option<u32>,
+    pub min_mtu: Option<u32>,
     /// 0 turns path MTU discovery off.
     pub mtu_upper_bound: Option<u32>,
     /// 0: announce none.
@@ -153,6 +154,7 @@ fn transport(options: Option<JsTransport>) -> Result<TransportOptions> {
             .datagram_send_buffer_bytes
             .map_or(default.datagram_send_buffer, |bytes| bytes as usize),
         initial_mtu: options.initial_mtu.map_or(Ok(default.initial_mtu), size)?,
+        min_mtu: options.min_mtu.map_or(Ok(default.min_mtu), size)?,
         mtu_upper_bound: match options.mtu_upper_bound {
             None => default.mtu_upper_bound,
             Some(0) => None,

@@ -26,6 +26,12 @@ fn a_handshake_tells_what_was_negotiated() {
 }
 
 #[test]
+fn the_path_is_taken_to_carry_what_we_are_told() {
+    let pair = pair_with(|client| client.transport.min_mtu = 1400, |_| {});
+    assert!(pair.client.endpoint.stats(pair.at_client).unwrap().mtu >= 1400);
+}
+
+#[test]
 fn a_client_learns_once_that_it_was_answered() {
     let pair = pair();
     pair.server.endpoint.send_datagrams(pair.at_server, &packed(&[b"more"])).unwrap();

@@ -73,7 +73,7 @@ function decisive(roads: readonly TravelledRoad[], allAddresses: boolean): Trave
 function verdictOf(result: UdpProbeResult, main: TravelledRoad | undefined): RunVerdict {
   if (result.interrupted) return 'interrupted'
   if (main?.road.blame === 'masque') return 'broken'
-  return main?.road.viability === 'carries-both-ways' ? 'met' : 'inconclusive'
+  return main?.road.viability === 'carries-both-ways' && !main.exchange?.stopped ? 'met' : 'inconclusive'
 }
 
 function factsOf(main: TravelledRoad, embedded: boolean): UdpFacts {
@@ -88,6 +88,7 @@ function factsOf(main: TravelledRoad, embedded: boolean): UdpFacts {
       carriesUp: exchange?.up ?? 'unknown',
       carriesDown: exchange?.down ?? 'unknown',
     },
+    stoppedAfter: exchange?.stopped?.after ?? null,
     because: exchange?.because ?? road.diagnosis?.meaning ?? null,
     datagrams: exchange?.figures ?? null,
     egress: exchange ? egressOf(exchange) : null,

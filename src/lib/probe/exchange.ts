@@ -3,6 +3,7 @@ import type {Fault} from '../report/document.js'
 import type {Marks, Run} from '../responder/items.js'
 import type {UdpTunnel} from '../tunnel/connect-udp.js'
 import type {SeriesResult} from './series.js'
+import type {Stopped} from './stopped.js'
 import {distribution, jitter, reordered, type Distribution} from './statistics.js'
 
 export type Known = 'yes' | 'no' | 'unknown'
@@ -13,6 +14,8 @@ export interface ExchangeResult {
   readonly blame: Fault | null
   /** Why, if not both ways. */
   readonly because: string | undefined
+  /** It carried, and then did not. */
+  readonly stopped: Stopped | undefined
   readonly series: SeriesResult
   readonly figures: Figures
   /** As the responder (or a STUN server) saw our packets come. */

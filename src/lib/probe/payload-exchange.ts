@@ -4,7 +4,8 @@ import type {UdpTunnel} from '../tunnel/connect-udp.js'
 import type {OnEvent} from '../report/run-event.js'
 import {figuresOf, type ExchangeResult} from './exchange.js'
 import type {Platform} from './options.js'
-import {endingOf, Series, type SeriesPlan} from './series.js'
+import {endedWords, endingOf, Series, type SeriesPlan} from './series.js'
+import {stoppedCarrying} from './stopped.js'
 
 export interface PayloadExchangeOptions {
   readonly platform: Platform
@@ -40,14 +41,15 @@ export async function exchangeWithTarget(
   const result = await series.run(plan, number => payload.question(number), signal)
   const carried = result.replies.length > 0
   const ending = await endingOf(udp)
-  const ended = ending === undefined ? '' : ` (the tunnel had ended: ${ending})`
+  const stopped = stoppedCarrying(result, plan, ending, signal.aborted)
   return {
     up: carried ? 'yes' : 'unknown',
     down: carried ? 'yes' : 'unknown',
-    blame: carried ? null : 'unknown',
+    blame: carried && !stopped ? null : 'unknown',
     because: carried
-      ? undefined
-      : `nothing answered ${payload.name}: the proxy, the way to the target, or the target itself may be silent; without a responder it cannot be told which${ended}`,
+      ? stopped?.because
+      : `nothing answered ${payload.name}: the proxy, the way to the target, or the target itself may be silent; without a responder it cannot be told which${endedWords(ending)}`,
+    stopped,
     series: result,
     figures: figuresOf(result, udp, undefined),
     egress,

@@ -11,7 +11,8 @@ import type {Doing, OnEvent} from '../report/run-event.js'
 import {figuresOf, type ExchangeResult, type Known} from './exchange.js'
 import type {Platform} from './options.js'
 import {round} from './phases.js'
-import {endingOf, Series, type SeriesPlan, type SeriesResult, type Understand} from './series.js'
+import {endedWords, endingOf, Series, type SeriesPlan, type SeriesResult, type Understand} from './series.js'
+import {stoppedCarrying} from './stopped.js'
 
 export interface ResponderExchangeOptions {
   readonly platform: Platform
@@ -53,14 +54,16 @@ export async function exchangeWithResponder(
   direct.bye()
   const ending = await endingOf(udp)
   const evidence = {series, report: reported?.report, controlAnswered: welcome !== undefined, ending}
+  const stopped = stoppedCarrying(series, plan, ending, signal.aborted)
   const {up, down, blame, because} = conclude(evidence, options)
   const last = conversation.lastEcho
   const figures = figuresOf(series, udp, reported?.report.seen)
   return {
     up,
     down,
-    blame,
-    because,
+    blame: stopped ? 'unknown' : blame,
+    because: stopped?.because ?? because,
+    stopped,
     series,
     figures,
     egress: {address: last?.observed ?? null, marks: last?.marks},
@@ -123,7 +126,7 @@ function conclude(
   {nextDoor}: ResponderExchangeOptions,
 ): Conclusion {
   if (series.replies.length > 0) return {up: 'yes', down: 'yes', blame: null, because: undefined}
-  const ended = ending === undefined ? '' : ` (the tunnel had ended: ${ending})`
+  const ended = endedWords(ending)
   if (series.sent === 0) {
     return {
       up: 'unknown',

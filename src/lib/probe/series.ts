@@ -193,3 +193,9 @@ export async function endingOf({ended}: UdpTunnel): Promise<string | undefined> 
   const ending = await Promise.race([ended, Promise.resolve(undefined)])
   return ending && ending.by !== 'us' ? ending.detail : undefined
 }
+
+/** For a sentence on datagrams that nobody answered. */
+export function endedWords(ending: string | undefined): string {
+  if (ending === undefined) return ''
+  return ` (the tunnel had ended: ${ending}; a proxy does this, for one, when the target's host says that nothing listens there)`
+}

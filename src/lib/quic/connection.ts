@@ -26,6 +26,7 @@ export class QuicConnection {
   readonly #early: ((user: ConnectionUser) => void)[] = []
   #final: {handshake: NativeHandshake; stats: NativeStats} | undefined
   #end: ConnectionEnd | undefined
+  #handshakeDone = false
   #settleAnswered!: () => void
   #settleEstablished!: () => void
   #settleEnded!: (end: ConnectionEnd) => void
@@ -54,6 +55,11 @@ export class QuicConnection {
   /** How it ended; undefined while it lives. */
   get end(): ConnectionEnd | undefined {
     return this.#end
+  }
+
+  /** The handshake was completed, whatever came then. */
+  get handshakeDone(): boolean {
+    return this.#handshakeDone
   }
 
   /** Streams on which something can still happen. */
@@ -129,6 +135,7 @@ export class QuicConnection {
   onRecord(record: RecordReader): void {
     switch (record.kind) {
       case kind.CONNECTED:
+        this.#handshakeDone = true
         this.#settleEstablished()
         this.#retryStreams()
         break

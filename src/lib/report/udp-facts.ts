@@ -10,6 +10,8 @@ export const udpFacts = z.strictObject({
   road: z.string().nullable(),
   target: z.string().nullable(),
   answers: z.strictObject({reachable: known, accepted: known, carriesUp: known, carriesDown: known}),
+  /** It carried up to this many of our datagrams, and then did not any more. */
+  stoppedAfter: z.number().nullable(),
   /** Why it does not carry both ways, if it does not. */
   because: z.string().nullable(),
   datagrams: z

@@ -24,6 +24,8 @@ pub struct TransportOptions {
     pub datagram_send_buffer: usize,
     /// Size of our outer datagrams before path MTU discovery: 1200 or more.
     pub initial_mtu: u16,
+    /// What the path is known to carry: heavy loss, which quinn may take for an MTU black hole, never leads below it.
+    pub min_mtu: u16,
     /// Upper bound of path MTU discovery; `None` turns discovery off.
     pub mtu_upper_bound: Option<u16>,
     /// Our max_idle_timeout; `None`: none announced.
@@ -44,6 +46,7 @@ impl Default for TransportOptions {
             datagram_receive_buffer: 4 << 20,
             datagram_send_buffer: 1 << 20,
             initial_mtu: 1200,
+            min_mtu: 1200,
             mtu_upper_bound: Some(1452),
             idle_timeout: Some(Duration::from_secs(30)),
             keep_alive: None,
@@ -59,8 +62,8 @@ impl Default for TransportOptions {
 
 impl TransportOptions {
     pub(crate) fn build(&self) -> Result<Arc<quinn::TransportConfig>, EngineError> {
-        if self.initial_mtu < 1200 {
-            return Err(EngineError::config("the initial MTU of QUIC is 1200 or more (RFC 9000 section 14)"));
+        if self.initial_mtu < 1200 || self.min_mtu < 1200 {
+            return Err(EngineError::config("an MTU of QUIC is 1200 or more (RFC 9000 section 14)"));
         }
         let idle = self.idle_timeout.map(quinn::IdleTimeout::try_from).transpose().map_err(EngineError::config)?;
         let mut config = quinn::TransportConfig::default();
@@ -68,6 +71,7 @@ impl TransportOptions {
             .datagram_receive_buffer_size(self.datagrams.then_some(self.datagram_receive_buffer))
             .datagram_send_buffer_size(self.datagram_send_buffer)
             .initial_mtu(self.initial_mtu)
+            .min_mtu(self.min_mtu)
             .mtu_discovery_config(self.mtu_upper_bound.map(|bound| {
                 let mut discovery = quinn::MtuDiscoveryConfig::default();
                 discovery.upper_bound(bound);

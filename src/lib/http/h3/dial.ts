@@ -77,7 +77,8 @@ export async function dialH3(options: H3DialOptions, events: H3DialEvents, signa
       return failure
     }
     const handshake = connection.handshake()
-    if (connection.end || !handshake) {
+    // One that ended just after its handshake is told of as such: its end is that of the transport.
+    if (!connection.handshakeDone || !handshake) {
       await endpoint[Symbol.asyncDispose]()
       return {kind: 'failed', end: connection.end ?? (await connection.ended), handshake}
     }

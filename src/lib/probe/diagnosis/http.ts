@@ -37,7 +37,7 @@ export function noExtendedConnect(): Diagnosis {
   return {
     code: 'no-extended-connect',
     meaning: 'the server does not announce ENABLE_CONNECT_PROTOCOL (RFC 9220), so it offers no tunnels over HTTP/3',
-    fault: 'proxy',
+    fault: 'unknown',
     next: 'check that this is the proxy and not another web server; if it is, switch on extended CONNECT',
   }
 }

@@ -54,7 +54,7 @@ export function udpSilent(address: string, tcp: TcpAnswer, afterMs: number): Dia
     case 'refused':
       return {
         code: 'udp-silent-tcp-refused',
-        meaning: `${address} is there (it refuses TCP), but silent over UDP ${within}: a firewall drops UDP, or the port is wrong`,
+        meaning: `${address} is there (it refuses TCP), but silent over UDP ${within}: a firewall drops UDP, the port is wrong, or the server hangs`,
         fault: 'unknown',
         next: 'check the port, and the firewalls on both sides for UDP',
       }
@@ -74,8 +74,8 @@ export function icmpAnswer(address: string, error: Pick<PathError, 'origin' | 't
       return {
         code: 'port-unreachable',
         meaning: `nothing listens on UDP ${address}: the host says port unreachable`,
-        fault: 'proxy',
-        next: 'check that the proxy is running with HTTP/3 on this port',
+        fault: 'unknown',
+        next: 'check the port, and that the proxy is running with HTTP/3 on it',
       }
     case 'prohibited':
       return {

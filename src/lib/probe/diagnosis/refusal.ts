@@ -64,7 +64,7 @@ const BY_STATUS: Readonly<Record<number, Words>> = {
   429: ['the proxy finds that we ask too often (429)', 'you', 'wait, then try again'],
   501: [
     'the server does not implement CONNECT-UDP (501)',
-    'proxy',
+    'unknown',
     'check that this is the proxy, and that UDP proxying is switched on',
   ],
 }
@@ -135,10 +135,11 @@ function byStatus({status, headers}: Head, sentCredentials: boolean): Words {
     ]
   }
   if (status >= 300 && status < 400) {
+    const location = headers.find(([name]) => name.toLowerCase() === 'location')?.[1]
     return [
-      `the server redirects (${status}), which is a failure for tunnels`,
+      `the server redirects (${status}${location === undefined ? '' : ` to ${location}`}), which is a failure for tunnels`,
       'you',
-      'use the address it redirects to for PROXY, if you trust it',
+      'compare that with the template, a slash at its end for one, and mend PROXY if you trust what it points to',
     ]
   }
   return [

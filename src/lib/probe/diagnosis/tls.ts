@@ -5,9 +5,9 @@ type Leaf = TlsFacts['chain'][number]
 
 const KNOWN: Readonly<Record<string, readonly [meaning: string, fault: Diagnosis['fault'], next: string]>> = {
   UnknownIssuer: [
-    'the certificate comes from nobody this host trusts',
+    'the certificate was signed by {issuer}, whom we were not told to trust',
     'you',
-    'trust its authority with --cacert FILE, or this key with --pin {pin}',
+    'trust that authority with --cacert FILE (and check the file, if one was given), or this key with --pin {pin}',
   ],
   NotValidForName: [
     'the certificate is for other names: {names}',
@@ -61,7 +61,7 @@ export function noProtocol(): Diagnosis {
   return {
     code: 'no-h3',
     meaning: 'the server speaks QUIC, but not HTTP/3 (no application protocol in common)',
-    fault: 'proxy',
+    fault: 'unknown',
     next: 'check that this port is the proxy, and that it offers the ALPN h3',
   }
 }

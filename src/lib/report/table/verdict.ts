@@ -22,7 +22,9 @@ export function verdictLines(
   // What a diagnosis says stands above already, unless only the verdict is wanted.
   const isRepetition = road?.diagnosis !== undefined && verbosity >= 0
   const because = !isRepetition && typeof facts['because'] === 'string' ? `: ${facts['because']}` : ''
-  const sentence = `${WORDS[road?.viability ?? 'unreachable']}${because}.`
+  const stopped = typeof facts['stoppedAfter'] === 'number'
+  const words = stopped ? 'Carried both ways, and then stopped' : WORDS[road?.viability ?? 'unreachable']
+  const sentence = `${words}${because}.`
   const soFar = `Interrupted. So far: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`
   const lines = wrap(verdict === 'interrupted' ? soFar : sentence, '', columns)
   return lines.map(line => (verdict === 'met' ? style.ok(line) : style.strong(line)))

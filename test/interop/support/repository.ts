@@ -1,0 +1,4 @@
+/** Where everything is. */
+import {fileURLToPath} from 'node:url'
+
+export const repository = fileURLToPath(new URL('../../..', import.meta.url))
