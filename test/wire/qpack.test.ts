@@ -17,7 +17,7 @@ describe('prefixed integers', () => {
     readonly bits: number
     readonly octets: string
   }
-  it.each(vectors<Vector>('prefixed'))('$source: $what', ({value, bits, octets}) => {
+  it.each(vectors('prefixed') as Vector[])('$source: $what', ({value, bits, octets}) => {
     expect(show(Uint8Array.from(integer.write(value, bits)))).toBe(octets)
     expect(integer.read(new Cursor(hex(octets)), bits)).toBe(value)
   })
@@ -47,7 +47,7 @@ describe('Huffman code', () => {
     readonly text: string
     readonly octets: string
   }
-  it.each(vectors<Vector>('huffman'))('$source: $text', ({text, octets}) => {
+  it.each(vectors('huffman') as Vector[])('$source: $text', ({text, octets}) => {
     expect(show(huffman.encode(ascii(text)))).toBe(octets)
     expect(show(huffman.decode(hex(octets)))).toBe(show(ascii(text)))
   })

@@ -16,7 +16,7 @@ describe('variable-length integers', () => {
     readonly value: string
     readonly width: varint.Width
   }
-  it.each(vectors<Vector>('varint'))('$source: $what', ({octets, value, width}) => {
+  it.each(vectors('varint') as Vector[])('$source: $what', ({octets, value, width}) => {
     expect(varint.read(new Cursor(hex(octets)))).toEqual({value: BigInt(value), width})
     expect(show(varint.write(BigInt(value), width))).toBe(octets)
   })
