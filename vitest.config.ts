@@ -1,6 +1,7 @@
 import {defineConfig} from 'vitest/config'
 
-const setup = {setupFiles: ['test/support/setup.ts']}
+/** Everything but the parts runs the program as it is built. */
+const setup = {setupFiles: ['test/support/setup.ts'], globalSetup: ['test/support/build.ts']}
 
 export default defineConfig({
   test: {
@@ -8,7 +9,6 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          globalSetup: ['test/support/build.ts'],
           include: ['test/**/*.test.ts'],
           exclude: ['test/{lab,interop,soak}/**', 'node_modules/**'],
           testTimeout: 30_000,

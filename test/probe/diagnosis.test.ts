@@ -33,13 +33,22 @@ it('a verdict on a certificate that nobody foresaw is shown as it is', () => {
 
 describe('ICMP over IPv6 has numbers of its own', () => {
   it.each([
-    [{origin: 3, type: 1, code: 4}, 'port-unreachable'],
-    [{origin: 3, type: 1, code: 1}, 'administratively-prohibited'],
-    [{origin: 3, type: 1, code: 0}, 'host-unreachable'],
-    [{origin: 2, type: 1, code: 4}, 'host-unreachable'],
+    [{origin: 3, type: 1, code: 4, info: 0}, 'port-unreachable'],
+    [{origin: 3, type: 1, code: 1, info: 0}, 'administratively-prohibited'],
+    [{origin: 3, type: 1, code: 0, info: 0}, 'host-unreachable'],
+    [{origin: 2, type: 1, code: 4, info: 0}, 'host-unreachable'],
+    [{origin: 3, type: 2, code: 0, info: 1200}, 'path-mtu-too-small'],
+    [{origin: 2, type: 3, code: 4, info: 0}, 'path-mtu-too-small'],
   ])('%o', (error, code) => {
     expect(icmpAnswer('[2001:db8::1]:443', error).code).toBe(code)
   })
+})
+
+it('a path MTU that is too small is named, beside what QUIC needs', () => {
+  const meaning = (origin: number, info: number): string =>
+    icmpAnswer(WHERE, {origin, type: origin === 3 ? 2 : 3, code: origin === 3 ? 0 : 4, info}).meaning
+  expect(meaning(3, 1210)).toMatch(/1210.*1248/)
+  expect(meaning(2, 1210)).toMatch(/1210.*1228/)
 })
 
 it.each([

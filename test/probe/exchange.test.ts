@@ -82,6 +82,24 @@ describe('a proxy that works', () => {
   })
 })
 
+describe('a responder that only the proxy can reach', () => {
+  it('costs no time, leaves nothing waiting, and its report comes through the tunnel', async () => {
+    const here = world()
+    const proxy = here.proxy()
+    const responder = here.responder()
+    here.internet.setPath('198.51.100.9', '203.0.113.7', {loss: 1})
+    const {short, facts, document, tookMs} = await here.probe({timeoutMs: 60_000})
+    expect(short.exit).toBe(0)
+    expect(facts.reportCameBy).toBe('tunnel')
+    expect(document.responder?.capabilities).toEqual(['echo', 'report', 'cmsg'])
+    expect(tookMs).toBeLessThan(3000)
+    await here.clock.run(Promise.all([proxy[Symbol.asyncDispose](), responder[Symbol.asyncDispose]()]))
+    // Timers of closed things may be swept up to here; none that a timeout of a minute has left.
+    await here.clock.advance(1000)
+    expect(here.clock.pendingTimers).toBe(0)
+  })
+})
+
 describe('a tunnel that is accepted and does not carry', () => {
   it('up: nothing arrives at a responder elsewhere, and nobody is accused', async () => {
     const here = world()

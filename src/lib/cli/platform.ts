@@ -1,10 +1,13 @@
 /** The real platform: system clock, native engine, native sockets. */
-import {loadBinding, NativeMissingError} from '../native/binding.js'
+import {explicitPath, loadBinding, NativeMissingError} from '../native/binding.js'
 import {NativeNet} from '../net/native.js'
 import type {Platform} from '../probe/options.js'
 import {systemClock} from '../spec/clock.js'
 import {seeded} from '../spec/random.js'
 import {CliError} from './errors.js'
+
+const WAYS_OUT =
+  "in a checkout run 'npm run build:native' (needs cargo and a C compiler); otherwise install masque again for this platform"
 
 /** @throws CliError if the native engine cannot be loaded */
 export function openPlatform(seed: number): Platform & {readonly engine: string} {
@@ -23,7 +26,8 @@ export function openPlatform(seed: number): Platform & {readonly engine: string}
     throw new CliError(`${error.message}. Tried: ${tried}`, {
       code: 'no-engine',
       exitCode: 70,
-      next: "in a checkout run 'npm run build:native' (needs cargo and a C compiler); otherwise install masque again for this platform",
+      next:
+        explicitPath() === undefined ? WAYS_OUT : `unset MASQUE_NATIVE_PATH, or mend what it points to; ${WAYS_OUT}`,
     })
   }
 }

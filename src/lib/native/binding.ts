@@ -25,11 +25,7 @@ export class NativeMissingError extends Error {
     /** The first failure that was not mere absence. */
     readonly reason: string | undefined,
   ) {
-    super(
-      reason === undefined
-        ? `the native engine is not installed for ${platformName()}`
-        : `the native engine does not load: ${reason}`,
-    )
+    super(reason === undefined ? absence() : `the native engine does not load: ${reason}`)
   }
 }
 
@@ -55,11 +51,23 @@ export function platformName(): string {
   return `${process.platform}-${process.arch}${libc}`
 }
 
+/** What is missing, when there is nothing anywhere. */
+function absence(): string {
+  if (explicitPath()) return 'the native engine is not where MASQUE_NATIVE_PATH says'
+  return `the native engine is not installed for ${platformName()}`
+}
+
+/** Set, no other place is tried. */
+export function explicitPath(): string | undefined {
+  const path = process.env['MASQUE_NATIVE_PATH']
+  return path === '' ? undefined : path
+}
+
 function load(): Binding {
   const attempts: LoadAttempt[] = []
   for (const where of places()) {
     try {
-      return checked(requireFrom(where) as Binding)
+      return checked(requireFrom(where) as Partial<Binding>)
     } catch (error) {
       attempts.push(attempt(where, error))
     }
@@ -69,7 +77,7 @@ function load(): Binding {
 
 /** One after the other: finding out the platform's name takes longer than loading a local build. */
 function* places(): Generator<string> {
-  const explicit = process.env['MASQUE_NATIVE_PATH']
+  const explicit = explicitPath()
   if (explicit) {
     yield explicit
     return
@@ -83,10 +91,15 @@ function attempt(where: string, error: unknown): LoadAttempt {
   return code === 'MODULE_NOT_FOUND' ? {where} : {where, error: message.split('\n', 1)[0] ?? message}
 }
 
-function checked(binding: Binding): Binding {
+function checked(binding: Partial<Binding>): Binding {
+  if (!isBinding(binding)) throw new Error('it is no engine of masque')
   const [found, wanted] = [binding.version(), packageVersion()]
   if (found !== wanted) throw new Error(`it is of version ${found}, but masque is ${wanted}: install both anew`)
   return binding
+}
+
+function isBinding(found: Partial<Binding>): found is Binding {
+  return typeof found.version === 'function'
 }
 
 function isMusl(): boolean {

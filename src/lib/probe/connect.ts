@@ -122,7 +122,7 @@ async function awaitSettings(
     await unlessAborted(transport.h3.settingsArrived, limit.signal)
   } catch (error) {
     if (error instanceof TimeoutError) {
-      log.fail(noSettings({waitedMs: timeoutMs, isAlive: life.seen}))
+      log.fail(noSettings({waitedMs: timeoutMs, isAlive: life.seen, lossy: life.lossy}))
       return {good: false}
     }
     await transport[Symbol.asyncDispose]()

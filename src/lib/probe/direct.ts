@@ -13,7 +13,9 @@ const RETRY_MS = [0, 200, 500, 1000, 2000]
 
 export class DirectChannel implements AsyncDisposable {
   readonly #socket: UdpSocket | undefined
-  #onAnswer: ((answer: Answer) => void) | undefined
+  readonly #waiting = new Set<(answer: Answer) => void>()
+  /** Questions end with the channel. */
+  readonly #closed = new AbortController()
 
   /** To the responder's first address; a name we cannot resolve, like a socket we cannot have, is a way that is not there. */
   static async open(
@@ -76,6 +78,7 @@ export class DirectChannel implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed.abort(new Error('closed'))
     await this.#socket?.[Symbol.asyncDispose]()
   }
 
@@ -86,25 +89,27 @@ export class DirectChannel implements AsyncDisposable {
     signal: AbortSignal,
   ): Promise<T | undefined> {
     if (!this.#socket) return undefined
-    using limit = deadline(this.clock, timeoutMs, signal)
+    using limit = deadline(this.clock, timeoutMs, AbortSignal.any([signal, this.#closed.signal]))
     const done = new AbortController()
+    let onAnswer: (answer: Answer) => void = () => undefined
     const answered = new Promise<T>(resolve => {
-      this.#onAnswer = answer => {
+      onAnswer = answer => {
         const value = pick(answer)
         if (value !== undefined) resolve(value)
         // Asked again at once: the cookie is in place now.
         else if (answer.kind === 'cookie-wanted') this.#socket?.send(question())
       }
     })
+    this.#waiting.add(onAnswer)
     void this.#repeat(question, done.signal)
     try {
       return await unlessAborted(answered, limit.signal)
     } catch (error) {
-      if (error instanceof TimeoutError) return undefined
+      if (error instanceof TimeoutError || this.#closed.signal.aborted) return undefined
       throw error
     } finally {
       done.abort(new Error('done'))
-      this.#onAnswer = undefined
+      this.#waiting.delete(onAnswer)
     }
   }
 
@@ -119,7 +124,7 @@ export class DirectChannel implements AsyncDisposable {
   #receive(bytes: Uint8Array): void {
     try {
       const answer = this.asker.understand(bytes)
-      if (answer) this.#onAnswer?.(answer)
+      if (answer) for (const onAnswer of [...this.#waiting]) onAnswer(answer)
     } catch (error) {
       if (!(error instanceof WireError)) throw error
     }

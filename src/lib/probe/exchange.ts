@@ -2,6 +2,7 @@
 import type {Fault} from '../report/document.js'
 import type {Marks, Run} from '../responder/items.js'
 import type {UdpTunnel} from '../tunnel/connect-udp.js'
+import {round} from './phases.js'
 import type {SeriesResult} from './series.js'
 import type {Stopped} from './stopped.js'
 import {distribution, jitter, reordered, type Distribution} from './statistics.js'
@@ -48,6 +49,7 @@ export function figuresOf(series: SeriesResult, udp: UdpTunnel, arrived: readonl
   const inOrder = Array.from({length: series.sent + series.notSent.length}, (_, number) => byNumber.get(number))
   const rtts = series.replies.map(({rttMs}) => rttMs)
   const up = arrived && countOf(arrived)
+  const jitterMs = jitter(inOrder)
   return {
     sent: series.sent,
     received,
@@ -58,7 +60,7 @@ export function figuresOf(series: SeriesResult, udp: UdpTunnel, arrived: readonl
     duplicates: series.duplicates,
     reordered: reordered(series.replies.map(({number}) => number)),
     rttMs: distribution(rtts) ?? null,
-    jitterMs: jitter(inOrder) ?? null,
+    jitterMs: jitterMs === undefined ? null : round(jitterMs),
   }
 }
 

@@ -24,6 +24,11 @@ export class LifeSign implements Disposable {
     return this.#heard > this.#heardBefore
   }
 
+  /** Packets are being lost: what is missing may be as well. */
+  get lossy(): boolean {
+    return (this.h3.quic.stats()?.lostPackets ?? 0) > 0
+  }
+
   get #heard(): number {
     return this.h3.quic.stats()?.udpReceived ?? 0
   }

@@ -42,7 +42,7 @@ export async function openTunnel(
     opened = await openUdp(transport, request, limit.signal)
   } catch (error) {
     if (!(error instanceof TimeoutError)) throw error
-    log.fail(noResponse({waitedMs: timeoutMs, isAlive: life.seen}, !isIp(request.target.host)))
+    log.fail(noResponse({waitedMs: timeoutMs, isAlive: life.seen, lossy: life.lossy}, !isIp(request.target.host)))
     return {kind: 'not-open'}
   }
   switch (opened.kind) {

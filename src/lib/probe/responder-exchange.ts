@@ -1,6 +1,6 @@
 /** Datagrams to a responder and back: what it saw is known even when nothing returns through the tunnel. */
 import type {Fault} from '../report/document.js'
-import {Asker, MIN_ECHO_BYTES, type Echoed, type Report} from '../responder/asker.js'
+import {Asker, MIN_ECHO_BYTES, type Echoed, type Report, type Welcome} from '../responder/asker.js'
 import type {ResponderKey} from '../responder/message.js'
 import {deadline, TimeoutError, unlessAborted} from '../spec/clock.js'
 import type {UdpTunnel} from '../tunnel/connect-udp.js'
@@ -67,7 +67,7 @@ export async function exchangeWithResponder(
     series,
     figures,
     egress: {address: last?.observed ?? null, marks: last?.marks},
-    capabilities: welcome?.capabilities ?? [],
+    capabilities: (welcome ?? conversation.welcome)?.capabilities ?? [],
     reportCameBy: reported?.by ?? null,
     // Where nothing was lost, nobody asks which way.
     notKnown:
@@ -163,6 +163,8 @@ function nothingSent({notSent}: SeriesResult): string {
 class Conversation {
   readonly #series: Series
   lastEcho: Echoed | undefined
+  /** Its answer to the greeting. */
+  welcome: Welcome | undefined
   answered = false
   #onReport: ((report: Report) => void) | undefined
   #onAnswer: (() => void) | undefined
@@ -221,6 +223,7 @@ class Conversation {
     if (!answer) return undefined
     this.answered = true
     this.#onAnswer?.()
+    if (answer.kind === 'welcome') this.welcome = answer.welcome
     if (answer.kind === 'report') this.#onReport?.(answer.report)
     if (answer.kind !== 'echoed') return undefined
     this.lastEcho = answer.echoed

@@ -27,6 +27,7 @@ export class QuicConnection {
   #final: {handshake: NativeHandshake; stats: NativeStats} | undefined
   #end: ConnectionEnd | undefined
   #handshakeDone = false
+  #isAnswered = false
   #settleAnswered!: () => void
   #settleEstablished!: () => void
   #settleEnded!: (end: ConnectionEnd) => void
@@ -55,6 +56,11 @@ export class QuicConnection {
   /** How it ended; undefined while it lives. */
   get end(): ConnectionEnd | undefined {
     return this.#end
+  }
+
+  /** (client) The peer's first outer datagram is there. */
+  get isAnswered(): boolean {
+    return this.#isAnswered
   }
 
   /** The handshake was completed, whatever came then. */
@@ -140,6 +146,7 @@ export class QuicConnection {
         this.#retryStreams()
         break
       case kind.ANSWERED:
+        this.#isAnswered = true
         this.#settleAnswered()
         break
       case kind.LOST:

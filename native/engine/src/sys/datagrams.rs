@@ -99,6 +99,8 @@ fn send_once(fd: RawFd, ipv4: bool, to: Option<&SocketAddr>, asked: &Asked, byte
 fn is_pending_icmp(error: &io::Error) -> bool {
     let errors = [
         libc::ECONNREFUSED,
+        // Packet too big, answering a probe of the path MTU; what is too large by itself fails the second time as well.
+        libc::EMSGSIZE,
         libc::EHOSTUNREACH,
         libc::ENETUNREACH,
         libc::EHOSTDOWN,

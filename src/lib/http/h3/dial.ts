@@ -82,7 +82,6 @@ export async function dialH3(options: H3DialOptions, events: H3DialEvents, signa
       await endpoint[Symbol.asyncDispose]()
       return {kind: 'failed', end: connection.end ?? (await connection.ended), handshake}
     }
-    watch.over = true
     await h3.start()
     return {kind: 'connected', transport: new H3Transport(h3, endpoint, options.clock), handshake}
   } catch (error) {
@@ -91,23 +90,22 @@ export async function dialH3(options: H3DialOptions, events: H3DialEvents, signa
   }
 }
 
+type Failure = Extract<H3Dialed, {kind: 'unreachable' | 'unsendable'}>
+
 /** Sees what the path says while the handshake is under way. */
 class HandshakeWatch {
-  over = false
-  #answered = false
-  #settle!: (failure: Extract<H3Dialed, {kind: 'unreachable' | 'unsendable'}>) => void
+  #connection: QuicConnection | undefined
+  #settle!: (failure: Failure) => void
 
-  readonly failed = new Promise<Extract<H3Dialed, {kind: 'unreachable' | 'unsendable'}>>(resolve => {
+  readonly failed = new Promise<Failure>(resolve => {
     this.#settle = resolve
   })
 
   constructor(private readonly events: H3DialEvents) {}
 
   watch(connection: QuicConnection): void {
-    void connection.answered.then(() => {
-      this.#answered = true
-      this.events.onFirstAnswer?.()
-    })
+    this.#connection = connection
+    void connection.answered.then(() => this.events.onFirstAnswer?.())
   }
 
   get observer(): ConstructorParameters<typeof QuicEndpoint>[2] {
@@ -117,12 +115,23 @@ class HandshakeWatch {
       onKeylog: line => events.onKeylog?.(line),
       onPathError: error => {
         events.onPathError?.(error)
-        // After an answer an ICMP error is somebody's mistake, or somebody's malice: QUIC goes on.
-        if (!this.#answered && !this.over && error.origin !== 1) this.#settle({kind: 'unreachable', error})
+        if (error.origin !== 1 && !carriesInitials(error)) this.#fail({kind: 'unreachable', error})
       },
       onSendError: errno => {
-        if (!this.#answered && !this.over) this.#settle({kind: 'unsendable', errno})
+        this.#fail({kind: 'unsendable', errno})
       },
     }
   }
+
+  /** After an answer an error is somebody's mistake, or somebody's malice, or answers an MTU probe: QUIC goes on. */
+  #fail(failure: Failure): void {
+    if (!this.#connection?.isAnswered) this.#settle(failure)
+  }
+}
+
+/** A packet too big message that names an MTU in which the first datagrams of QUIC, of 1200 octets, have room. */
+function carriesInitials({origin, type, code, info}: PathError): boolean {
+  const ipv6 = origin === 3
+  const tooBig = ipv6 ? type === 2 : type === 3 && code === 4
+  return tooBig && info >= 1200 + (ipv6 ? 48 : 28)
 }

@@ -12,14 +12,16 @@ export interface Silence {
   readonly waitedMs: number
   /** It acknowledged a PING meanwhile: it lives, and hears us. */
   readonly isAlive: boolean
+  /** Packets of ours were lost on the way. */
+  readonly lossy: boolean
 }
 
-export function noSettings({waitedMs, isAlive}: Silence): Diagnosis {
+export function noSettings({waitedMs, isAlive, lossy}: Silence): Diagnosis {
   if (!isAlive) return fellSilent('after the handshake')
   return {
     code: 'no-settings',
     meaning: `the server finished the handshake but sent no SETTINGS within ${waitedMs / 1000} s, though they must be its first frame (RFC 9114 section 6.2.1)`,
-    fault: waitedMs >= PATIENCE_MS ? 'proxy' : 'unknown',
+    fault: waitedMs >= PATIENCE_MS && !lossy ? 'proxy' : 'unknown',
     next: 'look whether the server opens its control stream',
   }
 }
@@ -43,12 +45,12 @@ export function noExtendedConnect(): Diagnosis {
 }
 
 /** @param needsName the proxy has to resolve a name first, which may rightly take its time */
-export function noResponse({waitedMs, isAlive}: Silence, needsName: boolean): Diagnosis {
+export function noResponse({waitedMs, isAlive, lossy}: Silence, needsName: boolean): Diagnosis {
   if (!isAlive) return fellSilent('after the request')
   return {
     code: 'no-response',
     meaning: `the proxy received the request but did not answer it within ${waitedMs / 1000} s`,
-    fault: waitedMs >= PATIENCE_MS && !needsName ? 'proxy' : 'unknown',
+    fault: waitedMs >= PATIENCE_MS && !needsName && !lossy ? 'proxy' : 'unknown',
     next: needsName
       ? 'it may be waiting for its resolver: try an address as --target, or more time with -w'
       : 'look into the log of the proxy for this moment',

@@ -68,7 +68,9 @@ export function udpSilent(address: string, tcp: TcpAnswer, afterMs: number): Dia
   }
 }
 
-export function icmpAnswer(address: string, error: Pick<PathError, 'origin' | 'type' | 'code'>): Diagnosis {
+type IcmpAnswer = Pick<PathError, 'origin' | 'type' | 'code' | 'info'>
+
+export function icmpAnswer(address: string, error: IcmpAnswer): Diagnosis {
   switch (icmpKind(error)) {
     case 'port':
       return {
@@ -84,6 +86,15 @@ export function icmpAnswer(address: string, error: Pick<PathError, 'origin' | 't
         fault: 'network',
         next: 'ask for UDP to be let through, or try from another network',
       }
+    case 'too-big': {
+      const [mtu, headers] = [error.info === 0 ? 'too small' : String(error.info), error.origin === 3 ? 48 : 28]
+      return {
+        code: 'path-mtu-too-small',
+        meaning: `a router says that the path MTU to ${address} is ${mtu}; QUIC needs ${1200 + headers} (RFC 9000 section 14)`,
+        fault: 'network',
+        next: 'look for a tunnel or VPN on the way, and for its MTU; try from another network',
+      }
+    }
     case 'unreachable':
       return {
         code: 'host-unreachable',
@@ -94,16 +105,12 @@ export function icmpAnswer(address: string, error: Pick<PathError, 'origin' | 't
   }
 }
 
-/** RFC 792, RFC 1812 section 5.2.7.1; RFC 4443 section 3.1. */
-function icmpKind({
-  origin,
-  type,
-  code,
-}: Pick<PathError, 'origin' | 'type' | 'code'>): 'port' | 'prohibited' | 'unreachable' {
+/** RFC 792, RFC 1812 section 5.2.7.1; RFC 4443 section 3. */
+function icmpKind({origin, type, code}: IcmpAnswer): 'port' | 'prohibited' | 'too-big' | 'unreachable' {
   const ipv6 = origin === 3
   if (ipv6 ? type === 1 && code === 4 : type === 3 && code === 3) return 'port'
   if (ipv6 ? type === 1 && code === 1 : type === 3 && [9, 10, 13].includes(code)) return 'prohibited'
-  return 'unreachable'
+  return (ipv6 ? type === 2 : type === 3 && code === 4) ? 'too-big' : 'unreachable'
 }
 
 export function cannotSend(address: string, errno: number): Diagnosis {

@@ -1,0 +1,87 @@
+/** Our side of an agent (inside.mjs): sockets that are in another namespace. */
+import {spawn, type ChildProcessByStdio} from 'node:child_process'
+import {once} from 'node:events'
+import {createInterface} from 'node:readline'
+import type {Readable, Writable} from 'node:stream'
+import {fileURLToPath} from 'node:url'
+import type {ArrivedPacket, SendOptions, SendOutcome, UdpOptions, UdpPathError} from '../../../src/lib/net/net.js'
+import type {Host} from './host.js'
+
+const script = fileURLToPath(new URL('inside.mjs', import.meta.url))
+
+type Base64<T, Key extends string> = Omit<T, Key> & Readonly<Record<Key, string>>
+/** As the agent heard it; the payload in base64. */
+export type HeardPacket = Base64<Omit<ArrivedPacket, 'bytes' | 'start' | 'end' | 'atNs'>, 'payload'>
+export type HeardError = Base64<UdpPathError, 'quoted'>
+
+type Heard =
+  | {readonly event: 'packet'; readonly socket: number; readonly value: HeardPacket}
+  | {readonly event: 'error'; readonly socket: number; readonly value: HeardError}
+  | {readonly event?: undefined; readonly id: number; readonly result?: unknown; readonly error?: string}
+
+export class Agent implements AsyncDisposable {
+  readonly #child: ChildProcessByStdio<Writable, Readable, null>
+  readonly #waiting = new Map<number, (answer: Extract<Heard, {event?: undefined}>) => void>()
+  readonly #sockets = new Map<number, AgentSocket>()
+  #last = 0
+
+  constructor(host: Host) {
+    const [name, words] = host.inside(process.execPath, script)
+    this.#child = spawn(name, words, {stdio: ['pipe', 'pipe', 'inherit']})
+    createInterface({input: this.#child.stdout}).on('line', line => {
+      this.#hear(JSON.parse(line) as Heard)
+    })
+    this.#child.on('exit', code => {
+      for (const [id, answer] of this.#waiting) answer({id, error: `the agent ended (${code ?? 'by a signal'})`})
+    })
+  }
+
+  async open(options: UdpOptions): Promise<AgentSocket> {
+    const number = ++this.#last
+    const socket = new AgentSocket(this, number)
+    this.#sockets.set(number, socket)
+    socket.address = (await this.ask('open', {socket: number, options})) as string
+    return socket
+  }
+
+  /** @throws Error with what the operation threw */
+  async ask(operation: string, words: object): Promise<unknown> {
+    const id = ++this.#last
+    const answered = new Promise<Extract<Heard, {event?: undefined}>>(resolve => this.#waiting.set(id, resolve))
+    this.#child.stdin.write(`${JSON.stringify({id, operation, ...words})}\n`)
+    const {error, result} = await answered
+    if (error !== undefined) throw new Error(`${operation}: ${error}`)
+    return result
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    const ended = once(this.#child, 'exit')
+    this.#child.stdin.end()
+    await ended
+  }
+
+  #hear(heard: Heard): void {
+    if (heard.event === undefined) {
+      this.#waiting.get(heard.id)?.(heard)
+      this.#waiting.delete(heard.id)
+    } else if (heard.event === 'packet') this.#sockets.get(heard.socket)?.packets.push(heard.value)
+    else this.#sockets.get(heard.socket)?.errors.push(heard.value)
+  }
+}
+
+export class AgentSocket {
+  address = ''
+  readonly packets: HeardPacket[] = []
+  readonly errors: HeardError[] = []
+
+  constructor(
+    private readonly agent: Agent,
+    private readonly number: number,
+  ) {}
+
+  async send(payload: Uint8Array, options: SendOptions = {}): Promise<SendOutcome> {
+    const words = {socket: this.number, payload: Buffer.from(payload).toString('base64'), options}
+    return (await this.agent.ask('send', words)) as SendOutcome
+  }
+}
