@@ -203,7 +203,7 @@ class Conversation {
     const came = new Promise<Report>(resolve => {
       this.#onReport = resolve
     })
-    await this.udp.send(this.asker.report())
+    if ((await this.udp.send(this.asker.report(0, this.udp.maxPayloadBytes))) !== 'accepted') return undefined
     try {
       return await unlessAborted(came, limit.signal)
     } catch (error) {

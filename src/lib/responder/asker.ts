@@ -72,8 +72,9 @@ export class Asker {
     return this.#question(type.ECHO, [items.sequence(sequence)], length)
   }
 
-  report(since = 0): Uint8Array {
-    return this.#question(type.REPORT, [items.since(since)], REPORT_BYTES)
+  /** @param room octets the way has room for: the answer is no longer than the question */
+  report(since = 0, room = REPORT_BYTES): Uint8Array {
+    return this.#question(type.REPORT, [items.since(since)], Math.min(room, REPORT_BYTES))
   }
 
   bye(): Uint8Array {
