@@ -2,7 +2,7 @@
 import type {Fault} from '../report/document.js'
 import {Asker, MIN_ECHO_BYTES, type Echoed, type Report, type Welcome} from '../responder/asker.js'
 import type {ResponderKey} from '../responder/message.js'
-import {deadline, TimeoutError, unlessAborted} from '../spec/clock.js'
+import {deadline, unlessAborted} from '../spec/clock.js'
 import type {UdpTunnel} from '../tunnel/connect-udp.js'
 import type {Target} from '../tunnel/target.js'
 import {WireError} from '../wire/error.js'
@@ -27,6 +27,7 @@ export interface ResponderExchangeOptions {
 
 /** Time for a report, when all else is done. */
 const REPORT_TIMEOUT_MS = 1500
+const REPORT_ATTEMPTS = 3
 /** For the greeting, twice: a lost one must not hold up the rest for long. */
 const GREETING_TIMEOUT_MS = 500
 
@@ -197,19 +198,18 @@ class Conversation {
     }
   }
 
-  /** A report through the tunnel; undefined if none comes. */
+  /** A report through the tunnel, asked for again if it does not come; undefined if it never does. */
   async report(timeoutMs: number, clock: Platform['clock'], signal: AbortSignal): Promise<Report | undefined> {
-    using limit = deadline(clock, timeoutMs, signal)
     const came = new Promise<Report>(resolve => {
       this.#onReport = resolve
     })
-    if ((await this.udp.send(this.asker.report(0, this.udp.maxPayloadBytes))) !== 'accepted') return undefined
-    try {
-      return await unlessAborted(came, limit.signal)
-    } catch (error) {
-      if (error instanceof TimeoutError || signal.aborted) return undefined
-      throw error
+    for (let attempt = 0; attempt < REPORT_ATTEMPTS && !signal.aborted; attempt++) {
+      if ((await this.udp.send(this.asker.report(0, this.udp.maxPayloadBytes))) !== 'accepted') return undefined
+      using limit = deadline(clock, timeoutMs / REPORT_ATTEMPTS, signal)
+      const report = await unlessAborted(came, limit.signal).catch(() => undefined)
+      if (report) return report
     }
+    return undefined
   }
 
   readonly #understand: Understand = bytes => {
