@@ -143,6 +143,13 @@ describe('a tunnel that is accepted and does not carry', () => {
     expect(short).toEqual({viability: 'carries-up', blame: 'proxy', exit: 3})
   })
 
+  it('with too little patience to accuse anybody', async () => {
+    const here = world({nextDoor: true})
+    here.proxy({}, {net: silentSender})
+    const {short} = await here.probe({timeoutMs: 300})
+    expect(short).toMatchObject({viability: 'accepted', blame: 'unknown'})
+  })
+
   it('with too few datagrams to accuse anybody', async () => {
     const here = world({nextDoor: true})
     here.proxy({}, {net: silentSender})

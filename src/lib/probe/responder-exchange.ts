@@ -121,10 +121,12 @@ interface Evidence {
 
 /** Fewer observations than this prove no absence. */
 const ENOUGH = 3
+/** And what took longer than this may have been a busy machine. */
+const PATIENCE_MS = 1000
 
 function conclude(
   {series, report, controlAnswered, ending}: Evidence,
-  {nextDoor}: ResponderExchangeOptions,
+  {nextDoor, plan}: ResponderExchangeOptions,
 ): Conclusion {
   if (series.replies.length > 0) return {up: 'yes', down: 'yes', blame: null, because: undefined}
   const ended = endedWords(ending)
@@ -143,7 +145,8 @@ function conclude(
     return {up: 'unknown', down: 'unknown', blame: 'unknown', because: because + ended}
   }
   // What is missing on one host, nobody but the proxy can have lost; a tunnel that ended is another matter.
-  const blame = nextDoor && series.sent >= ENOUGH && ending === undefined ? 'proxy' : 'unknown'
+  const proven = series.sent >= ENOUGH && ending === undefined && plan.timeoutMs >= PATIENCE_MS
+  const blame = nextDoor && proven ? 'proxy' : 'unknown'
   if (report.counts.echoes === 0) {
     const where = nextDoor ? ' on this host' : ': lost in the proxy, or on the way from it'
     const because = `the proxy accepted the tunnel, but none of ${series.sent} datagrams reached the responder${where}${ended}`

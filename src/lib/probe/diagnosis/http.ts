@@ -67,7 +67,7 @@ export function endedInstead(ending: Ending): Diagnosis {
       return {
         code: 'request-reset',
         meaning: `the proxy gave up the request: ${words}`,
-        fault: 'proxy',
+        fault: ending.code === H3.MESSAGE_ERROR ? 'unknown' : 'proxy',
         next:
           ending.code === H3.MESSAGE_ERROR
             ? 'H3_MESSAGE_ERROR means that it found the request malformed: compare what was sent (-v) with what it expects'
@@ -100,7 +100,7 @@ export function endedInstead(ending: Ending): Diagnosis {
       return {
         code: `ended-${ending.how}`,
         meaning: `it ended instead: ${words}`,
-        fault: ending.by === 'network' ? 'network' : 'proxy',
+        fault: ending.by === 'peer' ? 'proxy' : 'unknown',
         next: 'look into the log of the proxy for this moment',
       }
   }
