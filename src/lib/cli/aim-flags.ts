@@ -3,11 +3,11 @@ import {Flags} from '@oclif/core'
 import {parsePayload} from '../payload/payload.js'
 import {PayloadError} from '../payload/kind.js'
 import type {Aim} from '../probe/options.js'
-import {ResponderKey} from '../responder/message.js'
+import type {ResponderKey} from '../responder/message.js'
 import {seeded} from '../spec/random.js'
 import {parseTarget, TargetError, type Target} from '../tunnel/target.js'
 import {CliError} from './errors.js'
-import {readText} from './reach-flags.js'
+import {readResponderKey} from './responder-key.js'
 
 const TARGET = {helpGroup: 'TARGET'}
 
@@ -82,21 +82,12 @@ function readTarget(flag: string, text: string): Target {
 }
 
 async function readKey(flags: AimFlagValues): Promise<ResponderKey> {
-  const file = flags['responder-key']
-  const text = file === undefined ? process.env['MASQUE_RESPONDER_KEY'] : await readText('responder-key', file)
-  if (text === undefined) {
-    throw new CliError('--responder needs its key', {
-      code: 'no-responder-key',
-      next: '--responder-key FILE, or the key in MASQUE_RESPONDER_KEY; masque serve responder prints it',
-    })
-  }
-  try {
-    return ResponderKey.parse(text)
-  } catch (error) {
-    if (error instanceof RangeError)
-      throw new CliError(`the responder key: ${error.message}`, {code: 'bad-responder-key'})
-    throw error
-  }
+  const key = await readResponderKey('responder-key', flags['responder-key'])
+  if (key) return key
+  throw new CliError('--responder needs its key', {
+    code: 'no-responder-key',
+    next: '--responder-key FILE, or the key in MASQUE_RESPONDER_KEY; masque serve responder prints it',
+  })
 }
 
 /** Only a suggestion: nothing is guessed silently. */

@@ -2,8 +2,7 @@
 import type {Platform} from '../probe/options.js'
 import {ResponderKey} from '../responder/message.js'
 import {Responder} from '../responder/responder.js'
-import {CliError} from './errors.js'
-import {readText} from './reach-flags.js'
+import {readResponderKey} from './responder-key.js'
 import {announce, checkListen, opening, untilInterrupted} from './serve.js'
 
 export interface ServeResponderRun {
@@ -18,9 +17,8 @@ export interface ServeResponderRun {
 export async function runServeResponder(run: ServeResponderRun): Promise<number> {
   const {net, clock} = run.platform
   const listen = checkListen(run.listen)
-  const given =
-    run.keyFile === undefined ? process.env['MASQUE_RESPONDER_KEY'] : await readText('key-file', run.keyFile)
-  const key = given === undefined ? ResponderKey.random() : readKey(given)
+  const given = await readResponderKey('key-file', run.keyFile)
+  const key = given ?? ResponderKey.random()
   await using responder = opening(listen, () => new Responder({net, clock, key, local: listen}))
   // A key of the user's own is a secret and not repeated.
   const shown = given === undefined ? {key: key.toString()} : {}
@@ -37,14 +35,4 @@ export async function runServeResponder(run: ServeResponderRun): Promise<number>
   )
   await untilInterrupted(run.signal)
   return 0
-}
-
-function readKey(text: string): ResponderKey {
-  try {
-    return ResponderKey.parse(text)
-  } catch (error) {
-    if (error instanceof RangeError)
-      throw new CliError(`the responder key: ${error.message}`, {code: 'bad-responder-key'})
-    throw error
-  }
 }

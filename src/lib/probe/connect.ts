@@ -3,15 +3,14 @@ import type {H3Transport} from '../http/h3/client.js'
 import type {Handshake} from '../http/h3/facts.js'
 import type {Road, TlsFacts} from '../report/document.js'
 import {deadline, TimeoutError, unlessAborted} from '../spec/clock.js'
-import type {UdpTemplate} from '../tunnel/template.js'
 import * as settings from '../wire/h3-settings.js'
 import {endedInstead, noExtendedConnect, noSettings} from './diagnosis/http.js'
 import {handshakeFailed} from './diagnosis/quic.js'
 import {certificateFailure, noProtocol} from './diagnosis/tls.js'
-import {dial, type Dialed} from './dial.js'
+import {dial, type ConnectContext, type Dialed} from './dial.js'
 import {parameterFacts, settingFacts, tlsFacts} from './handshake-facts.js'
 import {LifeSign} from './life-sign.js'
-import type {Platform, ReachOptions} from './options.js'
+import type {ReachOptions} from './options.js'
 import type {PhaseLog} from './phases.js'
 
 const NO_APPLICATION_PROTOCOL = 0x178n
@@ -27,14 +26,6 @@ export type Connected =
     }
   /** The log says where and why. `reached`: HTTP/3 was, a tunnel is not offered. */
   | {readonly kind: 'failed'; readonly reached: boolean; readonly facts: RoadFacts}
-
-export interface ConnectContext {
-  readonly platform: Platform
-  readonly template: UdpTemplate
-  readonly reach: ReachOptions
-  readonly timeoutMs: number
-  readonly log: PhaseLog
-}
 
 /** @throws SetupError */
 export async function connect(address: string, context: ConnectContext, signal: AbortSignal): Promise<Connected> {

@@ -4,15 +4,25 @@ import type {Handshake} from '../http/h3/facts.js'
 import {ourSettings} from '../http/h3/settings.js'
 import type {TcpAnswer} from '../net/net.js'
 import {deadline, TimeoutError} from '../spec/clock.js'
-import type {ConnectContext} from './connect.js'
+import type {UdpTemplate} from '../tunnel/template.js'
 import {cannotSend, icmpAnswer, noSocket, udpSilent} from './diagnosis/path.js'
 import {handshakeFailed, handshakeStalled} from './diagnosis/quic.js'
+import type {Platform, ReachOptions} from './options.js'
+import type {PhaseLog} from './phases.js'
 import {SetupError} from './setup-error.js'
 
 /** After this much silence over UDP, or half of all the time there is, we ask over TCP as well. */
 const TCP_AFTER_MS = 1000
 /** Tunnels that idle are not to be lost to QUIC before their time. */
 const IDLE_TIMEOUT_MS = 60_000
+
+export interface ConnectContext {
+  readonly platform: Platform
+  readonly template: UdpTemplate
+  readonly reach: ReachOptions
+  readonly timeoutMs: number
+  readonly log: PhaseLog
+}
 
 type WithHandshake<T> = T & {readonly handshake: Handshake}
 export type Dialed = WithHandshake<Extract<H3Dialed, {kind: 'connected' | 'failed'}>>

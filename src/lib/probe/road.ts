@@ -154,10 +154,11 @@ export function roadFrom(
   }
 }
 
-/** Where the outer path itself loses packets, what is missing is nobody's fault that we could name. */
+/** Where the outer path or our own queue loses packets, what is missing is nobody's fault that we could name. */
 function forgiving(exchange: ExchangeResult, {h3}: H3Transport): ExchangeResult {
   const lost = h3.quic.stats()?.lostPackets ?? 0
-  return exchange.blame === 'proxy' && lost > 0 ? {...exchange, blame: 'unknown'} : exchange
+  const excuse = lost > 0 || exchange.figures.ownDrops > 0
+  return exchange.blame === 'proxy' && excuse ? {...exchange, blame: 'unknown'} : exchange
 }
 
 function viabilityOf({up, down}: ExchangeResult): Viability {
