@@ -89,7 +89,7 @@ function faultWords(fault: NonNullable<PhaseResult['diagnosis']>['fault']): stri
   }
 }
 
-/** Words into lines no wider than the terminal; on a pipe one line, whatever its length. */
+/** Words into lines no wider than the terminal, or than what stands for one on a pipe; nothing is cut. */
 export function wrap(text: string, indent: string, columns: number): string[] {
   const lines: string[] = []
   let line = ''
