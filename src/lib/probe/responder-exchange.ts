@@ -230,9 +230,9 @@ class Conversation {
     if (answer.kind === 'report') this.#onReport?.(answer.report)
     if (answer.kind !== 'echoed') return undefined
     this.lastEcho = answer.echoed
-    const {marks, observed} = answer.echoed
+    const {marks, observed, heldNs} = answer.echoed
     const ttl = marks?.ttl === undefined ? '' : `, TTL ${marks.ttl}`
-    return {number: answer.echoed.sequence, detail: `seen from ${observed ?? 'somewhere'}${ttl}`}
+    return {number: answer.echoed.sequence, heldNs, detail: `seen from ${observed ?? 'somewhere'}${ttl}`}
   }
 
   async #listen(): Promise<void> {

@@ -15,10 +15,16 @@ export interface SeriesPlan {
   readonly timeoutMs: number
 }
 
-/** undefined: this payload answers nothing of ours. `number` undefined: an answer, but nobody can tell to which. */
-export type Understand = (
-  bytes: Uint8Array,
-) => {readonly number: number | undefined; readonly detail: string} | undefined
+export interface Understood {
+  /** undefined: an answer, but nobody can tell to which question. */
+  readonly number: number | undefined
+  readonly detail: string
+  /** How long the target had it, by its own account: no part of the round trip. */
+  readonly heldNs?: bigint
+}
+
+/** undefined: this payload answers nothing of ours. */
+export type Understand = (bytes: Uint8Array) => Understood | undefined
 
 export interface Reply {
   readonly number: number
@@ -76,10 +82,11 @@ export class Series {
       return
     }
     const duplicate = this.#answered.has(number)
-    const rttMs = round(Number(arrival.atNs - sentAt) / 1e6)
+    const tookNs = arrival.atNs - sentAt
+    const rttMs = round(Number(tookNs - plausible(understood.heldNs, tookNs)) / 1e6)
     if (duplicate) this.#duplicates++
     else this.#replies.push({number, rttMs, detail: understood.detail})
-    if (!duplicate) this.#slowestMs = Math.max(this.#slowestMs, rttMs)
+    if (!duplicate) this.#slowestMs = Math.max(this.#slowestMs, Number(tookNs) / 1e6)
     this.#answered.add(number)
     const {carrier, payload} = arrival
     this.onEvent({
@@ -178,6 +185,11 @@ export class Series {
     for (const number of this.#sentAtNs.keys()) if (!this.#answered.has(number)) return number
     return undefined
   }
+}
+
+/** Nobody had it for longer than it was away. */
+function plausible(heldNs: bigint | undefined, tookNs: bigint): bigint {
+  return heldNs !== undefined && heldNs > 0n && heldNs < tookNs ? heldNs : 0n
 }
 
 /** False: the signal came first. */
