@@ -4,7 +4,7 @@ import {serve} from '../support/cli.js'
 import {identityForAll} from '../support/fixture.js'
 import {peerProgram} from '../support/peer.js'
 import {Running} from '../support/running.js'
-import {echo, hasIpv6, silence, udpTarget} from '../support/targets.js'
+import {echo, silence, udpTarget} from '../support/targets.js'
 
 const made = identityForAll()
 let proxy: Running | undefined
@@ -62,7 +62,7 @@ describe('the library', () => {
     })
   })
 
-  it.skipIf(!hasIpv6)('from an IPv6 literal, whose colons it escapes', async () => {
+  it('from an IPv6 literal, whose colons it escapes', async () => {
     await using target = await udpTarget(echo, '::1')
     expect(await echoes(`[::1]:${target.port}`)).toMatchObject(ALL)
     expect(proxy?.stderr).toContain('/udp/%3A%3A1/')

@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest'
 import {probeUdp, type Probed} from '../support/cli.js'
 import {peerForAll} from '../support/fixture.js'
 import {freePort} from '../support/ports.js'
-import {dns, echo, hasIpv6, silence, stun, udpTarget} from '../support/targets.js'
+import {dns, echo, silence, stun, udpTarget} from '../support/targets.js'
 
 const served = peerForAll('masque-go')
 
@@ -44,7 +44,7 @@ describe('a target that answers', () => {
     expect(short).toEqual(CARRIES)
   })
 
-  it.skipIf(!hasIpv6)('over IPv6, from a proxy reached over IPv4', async () => {
+  it('over IPv6, from a proxy reached over IPv4', async () => {
     await using target = await udpTarget(echo, '::1')
     const {short, header} = await through(`[::1]:${target.port}`, 'hex:00ff')
     expect(short).toEqual(CARRIES)

@@ -1,15 +1,9 @@
 /** Targets on this host for tunnels to end at. They answer as their kind does, from the socket that was asked. */
 import {createSocket, type RemoteInfo} from 'node:dgram'
 import {once} from 'node:events'
-import {networkInterfaces} from 'node:os'
 import {decode, encode} from 'dns-packet'
 
 export type Answer = (question: Buffer, from: RemoteInfo) => Uint8Array | undefined
-
-/** A container may go without it. */
-export const hasIpv6 = Object.values(networkInterfaces())
-  .flat()
-  .some(address => address?.address === '::1')
 
 export interface UdpTarget extends AsyncDisposable {
   readonly port: number
