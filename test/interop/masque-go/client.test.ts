@@ -5,6 +5,7 @@ import {identityForAll} from '../support/fixture.js'
 import {peerProgram} from '../support/peer.js'
 import {Running} from '../support/running.js'
 import {echo, silence, udpTarget} from '../support/targets.js'
+import {until} from '../../support/until.js'
 
 const made = identityForAll()
 let proxy: Running | undefined
@@ -65,7 +66,8 @@ describe('the library', () => {
   it('from an IPv6 literal, whose colons it escapes', async () => {
     await using target = await udpTarget(echo, '::1')
     expect(await echoes(`[::1]:${target.port}`)).toMatchObject(ALL)
-    expect(proxy?.stderr).toContain('/udp/%3A%3A1/')
+    // Our proxy logs a tunnel when it is over.
+    await until(() => proxy?.stderr.includes('/udp/%3A%3A1/') === true, 'the log line of the tunnel')
   })
 
   it('from a name', async () => {
