@@ -78,10 +78,9 @@ describe('the library', () => {
   it('of one octet, and of as many as it sends in a frame', async () => {
     await using target = await udpTarget(echo)
     for (const size of [1, 1200, 1300]) {
-      expect(await echoes(`127.0.0.1:${target.port}`, '-size', String(size))).toMatchObject({
-        ...ALL,
-        sizes: Array(5).fill(size),
-      })
+      // What does not fit into a frame until the path's MTU is known may be dropped: sent again, as UDP's users do.
+      const told = await echoes(`127.0.0.1:${target.port}`, '-size', String(size), '-resend', '300ms')
+      expect(told).toMatchObject({code: 0, received: 5, sizes: Array(5).fill(size)})
     }
   })
 

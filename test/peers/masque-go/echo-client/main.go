@@ -25,7 +25,7 @@ import (
 type options struct {
 	template, ca, target string
 	count, size          int
-	timeout              time.Duration
+	timeout, resend      time.Duration
 }
 
 type response struct {
@@ -54,6 +54,7 @@ func main() {
 	flag.IntVar(&o.count, "count", 5, "datagrams to send")
 	flag.IntVar(&o.size, "size", 1000, "their size in octets")
 	flag.DurationVar(&o.timeout, "timeout", 10*time.Second, "for everything")
+	flag.DurationVar(&o.resend, "resend", 0, "send again what was not answered for so long; 0: never")
 	flag.Parse()
 
 	// The library ignores its context once the request is out, so time is kept here.
@@ -86,25 +87,55 @@ func run(o options) error {
 	}
 	defer conn.Close()
 	// One at a time: more than 32 outstanding overrun a queue of the library.
-	buffer := make([]byte, 2048)
+	var previous []byte
 	for range o.count {
 		payload := make([]byte, o.size)
-		rand.Read(payload)
+		for rand.Read(payload); bytes.Equal(payload, previous); {
+			rand.Read(payload)
+		}
+		if err := exchange(conn, payload, previous, o.resend); err != nil {
+			return err
+		}
+		received.Add(1)
+		say(echo{Event: "echo", Bytes: o.size})
+		previous = payload
+	}
+	return nil
+}
+
+// Sends payload until it comes back. Late copies of the previous one are let go.
+func exchange(conn *masque.Conn, payload, previous []byte, resend time.Duration) error {
+	buffer := make([]byte, 2048)
+	for {
 		if _, err := conn.WriteTo(payload, nil); err != nil {
 			return fmt.Errorf("sending: %w", err)
 		}
 		sent.Add(1)
-		n, _, err := conn.ReadFrom(buffer)
-		if err != nil {
+		if resend > 0 {
+			if err := conn.SetReadDeadline(time.Now().Add(resend)); err != nil {
+				return err
+			}
+		}
+		n, err := read(conn, buffer, previous)
+		switch {
+		case errors.Is(err, os.ErrDeadlineExceeded):
+		case err != nil:
 			return fmt.Errorf("receiving: %w", err)
-		}
-		if !bytes.Equal(buffer[:n], payload) {
+		case !bytes.Equal(buffer[:n], payload):
 			return errors.New("what came back is not what was sent")
+		default:
+			return nil
 		}
-		received.Add(1)
-		say(echo{Event: "echo", Bytes: n})
 	}
-	return nil
+}
+
+func read(conn *masque.Conn, buffer, previous []byte) (int, error) {
+	for {
+		n, _, err := conn.ReadFrom(buffer)
+		if err != nil || !bytes.Equal(buffer[:n], previous) {
+			return n, err
+		}
+	}
 }
 
 func dial(o options) (*masque.Conn, error) {
