@@ -5,7 +5,7 @@ import handshakes from './handshakes.mjs'
 import {print, printReport} from './lib/print.mjs'
 import {compare} from './lib/rounds.mjs'
 import {systemFacts} from './lib/system.mjs'
-import roundTrip from './round-trip.mjs'
+import {apart, together} from './round-trip.mjs'
 import startup from './startup.mjs'
 
 /**
@@ -17,7 +17,7 @@ import startup from './startup.mjs'
  * @property {import('./lib/rounds.mjs').Result[]} results
  */
 
-const BENCHES = [datagrams, handshakes, roundTrip, startup]
+const BENCHES = [datagrams, handshakes, together, apart, startup]
 const NAMES = BENCHES.map(({name}) => name)
 const DEFAULT_ROUNDS = 24
 

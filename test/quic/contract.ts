@@ -104,6 +104,23 @@ export function quicContract(subject: () => QuicSubject): void {
     expect(await subject().run(stream.write(ascii('more')))).toBe(false)
   })
 
+  it('moves to another port, and goes on from there', async () => {
+    const {client, server} = await pair()
+    const mover = endpoints.at(-1)!
+    const before = mover.localAddress
+    for (const round of [1, 2, 3]) {
+      expect(mover.rebind('127.0.0.1:0', true)).not.toBe(before)
+      client.connection.sendDatagram(Uint8Array.of(round))
+      await subject().until(() => server.datagrams.length === round)
+      server.connection.sendDatagram(Uint8Array.of(round))
+      await subject().until(() => client.datagrams.length === round)
+    }
+    expect([client.datagrams, server.datagrams]).toEqual([
+      ['01', '02', '03'],
+      ['01', '02', '03'],
+    ])
+  })
+
   it('carries a megabyte in order, whole, while the reader is slow', async () => {
     const {client, server} = await pair({}, {})
     const stream = (await subject().run(client.connection.openStream(true)))!

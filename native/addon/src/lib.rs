@@ -1,12 +1,14 @@
 //! The N-API surface of masque-engine. Conversions only: what a call means is told at the engine's functions,
 //! what an event means at `masque_engine::events`.
 
+mod attendant;
 mod convert;
 mod notify;
 mod options;
 mod quic;
 #[cfg(target_os = "linux")]
 mod udp;
+mod uv;
 
 use napi_derive::napi;
 

@@ -15,7 +15,7 @@ type Waker = ThreadsafeFunction<(), (), Records, Status, false>;
 const COPIED: usize = 16 << 10;
 
 /// Records on their way to JavaScript.
-struct Records(Vec<u8>);
+pub struct Records(pub Vec<u8>);
 
 impl ToNapiValue for Records {
     unsafe fn to_napi_value(env: sys::napi_env, Self(bytes): Self) -> napi::Result<sys::napi_value> {
@@ -42,7 +42,7 @@ impl<T: Send + Sync + 'static> Source<T> {
 /// The engine drops the notifier when it is destroyed, and with it the function: then Node can exit.
 pub fn waker<T: Send + Sync + 'static>(
     callback: &Function<Buffer, ()>,
-    take: impl Fn(&T) -> Vec<u8> + Send + Sync + 'static,
+    take: impl Fn(&Arc<T>) -> Vec<u8> + Send + Sync + 'static,
 ) -> Result<(Notify, Source<T>)> {
     let slot: Arc<OnceLock<Weak<T>>> = Arc::default();
     let source = Source(slot.clone());

@@ -1,5 +1,6 @@
 //! `QuicEndpoint` for JavaScript.
 
+use crate::attendant;
 use crate::convert::{address, code, error, stream, Result};
 use crate::notify::waker;
 use crate::options::{self, JsConnect, JsEndpoint};
@@ -53,9 +54,10 @@ impl QuicEndpoint {
     #[napi(constructor)]
     pub fn new(options: JsEndpoint, on_events: Function<Buffer, ()>) -> Result<Self> {
         let options = options::endpoint(options)?;
-        let (notify, source) = waker(&on_events, Endpoint::take_events)?;
+        let (notify, source) = waker(&on_events, take)?;
         let inner = Arc::new(Endpoint::new(&options, notify).map_err(error)?);
         source.set(&inner);
+        attendant::start(&on_events, &inner);
         Ok(Self { inner })
     }
 
@@ -177,7 +179,9 @@ impl QuicEndpoint {
     #[cfg(target_os = "linux")]
     #[napi]
     pub fn rebind(&self, local: String, announce: bool) -> Result<String> {
-        Ok(self.inner.rebind(address(&local)?, announce).map_err(error)?.to_string())
+        let bound = self.inner.rebind(address(&local)?, announce).map_err(error)?;
+        attendant::restart(&self.inner);
+        Ok(bound.to_string())
     }
 
     #[napi]
@@ -187,8 +191,20 @@ impl QuicEndpoint {
 
     #[napi]
     pub fn destroy(&self) {
+        attendant::stop(&self.inner);
         self.inner.destroy();
     }
+}
+
+impl Drop for QuicEndpoint {
+    fn drop(&mut self) {
+        attendant::stop(&self.inner);
+    }
+}
+
+fn take(endpoint: &Arc<Endpoint>) -> Vec<u8> {
+    attendant::delivered(endpoint);
+    endpoint.take_events()
 }
 
 fn outcome(result: SendDatagrams) -> i32 {

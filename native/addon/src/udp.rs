@@ -35,7 +35,7 @@ pub struct UdpHub {
 impl UdpHub {
     #[napi(constructor)]
     pub fn new(on_events: Function<Buffer, ()>) -> Result<Self> {
-        let (notify, source) = waker(&on_events, Hub::take_events)?;
+        let (notify, source) = waker(&on_events, |hub: &Arc<Hub>| hub.take_events())?;
         let inner = Arc::new(Hub::new(notify).map_err(error)?);
         source.set(&inner);
         Ok(Self { inner })

@@ -133,6 +133,32 @@ fn datagrams_cross_in_batches_with_their_times() {
 }
 
 #[test]
+fn an_owner_may_read_the_socket_and_nobody_is_woken() {
+    let pair = pair();
+    let alone = (0..1000usize).any(|sent| {
+        pair.client.was_woken();
+        pair.client.endpoint.attend();
+        pair.server.endpoint.send_datagrams(pair.at_server, &packed(&[b"down"])).unwrap();
+        eventually("a datagram", || {
+            assert!(pair.client.endpoint.turn(), "one at a time is not much");
+            pair.client.datagrams().len() > sent
+        });
+        !pair.client.was_woken()
+    });
+    assert!(alone, "the engine's thread was always there first");
+}
+
+#[test]
+fn an_owner_that_does_not_come_back_loses_nothing() {
+    let pair = pair();
+    for sent in 1..=20 {
+        pair.client.endpoint.attend();
+        pair.server.endpoint.send_datagrams(pair.at_server, &packed(&[b"down"])).unwrap();
+        eventually("a datagram", || pair.client.datagrams().len() == sent);
+    }
+}
+
+#[test]
 fn datagrams_that_cannot_go_say_why() {
     let pair = pair();
     let limit = pair.client.endpoint.max_datagram_size(pair.at_client).unwrap().unwrap();

@@ -3,6 +3,7 @@
 use super::config::{Binding, ConnectOptions, EndpointOptions};
 use super::core::{Core, CoreOptions};
 use super::facts::{HandshakeFacts, Stats};
+use super::pace::Pace;
 use super::shared::Shared;
 use crate::error::EngineError;
 use crate::events::{EventQueue, Notify};
@@ -62,6 +63,8 @@ impl Endpoint {
             tap: options.tap,
             started: Instant::now(),
             planned: AtomicU64::new(u64::MAX),
+            attended: AtomicU64::new(0),
+            pace: Pace::default(),
             #[cfg(target_os = "linux")]
             wakeup,
         });
@@ -90,6 +93,24 @@ impl Endpoint {
             self.shared.socket().wake();
         }
         bytes
+    }
+
+    /// What an owner with a loop of its own can watch for datagrams, held open as long as it is held.
+    pub fn watchable(&self) -> Option<(Arc<dyn Socket>, i32)> {
+        let socket = self.shared.socket();
+        let descriptor = socket.descriptor()?;
+        Some((socket, descriptor))
+    }
+
+    /// Reads and answers what has come in, on the caller's thread; the caller takes the events. False: there is so
+    /// much that the engine's thread reads on, and watching is no gain.
+    pub fn turn(&self) -> bool {
+        self.shared.turn()
+    }
+
+    /// The owner watches the socket and is quick: for a moment reading is left to it. False: see [`Endpoint::turn`].
+    pub fn attend(&self) -> bool {
+        self.shared.attend()
     }
 
     /// Starts a handshake. The outcome arrives as CONNECTED or LOST.

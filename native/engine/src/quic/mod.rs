@@ -7,5 +7,6 @@ mod core;
 pub mod endpoint;
 pub mod facts;
 mod outbox;
+mod pace;
 mod shared;
 mod streams;

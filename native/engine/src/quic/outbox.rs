@@ -34,6 +34,11 @@ impl Outbox {
         self.waiting.is_empty()
     }
 
+    /// How many datagrams are waiting.
+    pub fn datagrams(&self) -> usize {
+        self.waiting.iter().map(|departure| departure.datagrams().len()).sum()
+    }
+
     /// Sends what is waiting; false if the socket is full and some is left.
     pub fn send(&mut self, socket: &dyn Socket, events: &EventQueue, tap: bool) -> bool {
         while let Some(departure) = self.waiting.front() {

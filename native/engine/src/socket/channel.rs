@@ -2,7 +2,7 @@
 //! come from it by [`ChannelSocket::deliver`]. That is how QUIC runs inside a tunnel, and
 //! how outer packets are lost, delayed or changed on purpose.
 
-use super::{Arrival, Departure, PathError, Socket};
+use super::{Arrival, Departure, PathError, Socket, Wanted};
 use crate::events::{kind, EventQueue};
 use crate::sys::{address, monotonic_ns};
 use std::collections::VecDeque;
@@ -96,7 +96,7 @@ impl Socket for ChannelSocket {
         self.lock().overflow
     }
 
-    fn wait(&self, timeout: Option<Duration>, _writable: bool) {
+    fn wait(&self, timeout: Option<Duration>, _wanted: Wanted) {
         let mut state = self.lock();
         if !state.woken {
             state = match timeout {

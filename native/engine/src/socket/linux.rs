@@ -1,7 +1,7 @@
 //! A UDP socket with everything Linux can tell and be asked: TOS, TTL, local address,
 //! kernel receive times, drop counter, ICMP errors, and (when wanted) GSO and GRO.
 
-use super::{Arrival, Departure, PathError, Socket};
+use super::{Arrival, Departure, PathError, Socket, Wanted};
 use crate::sys::control::Asked;
 use crate::sys::datagrams::{self, ReceiveBatch};
 use crate::sys::options::{self, DontFragment};
@@ -108,8 +108,13 @@ impl Socket for LinuxSocket {
         self.overflow.load(Ordering::Relaxed)
     }
 
-    fn wait(&self, timeout: Option<Duration>, writable: bool) {
-        let events = libc::POLLIN | if writable { libc::POLLOUT } else { 0 };
+    fn wait(&self, timeout: Option<Duration>, wanted: Wanted) {
+        // Errors of the path are reported whatever is asked for.
+        let events = match wanted {
+            Wanted::Nothing => 0,
+            Wanted::Datagrams => libc::POLLIN,
+            Wanted::DatagramsOrRoom => libc::POLLIN | libc::POLLOUT,
+        };
         let mut fds = [
             libc::pollfd { fd: self.fd.as_raw_fd(), events, revents: 0 },
             libc::pollfd { fd: self.wakeup.as_raw_fd(), events: libc::POLLIN, revents: 0 },
@@ -128,6 +133,10 @@ impl Socket for LinuxSocket {
 
     fn wake(&self) {
         self.wakeup.wake();
+    }
+
+    fn descriptor(&self) -> Option<i32> {
+        Some(self.fd.as_raw_fd())
     }
 }
 

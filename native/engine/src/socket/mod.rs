@@ -35,7 +35,7 @@ pub struct Departure {
 
 impl Departure {
     /// The single datagrams, as they will be on the wire.
-    pub fn datagrams(&self) -> impl Iterator<Item = &[u8]> {
+    pub fn datagrams(&self) -> impl ExactSizeIterator<Item = &[u8]> {
         self.bytes.chunks(self.segment.unwrap_or(self.bytes.len()).max(1))
     }
 }
@@ -75,11 +75,21 @@ impl From<crate::sys::error_queue::IcmpError> for PathError {
     }
 }
 
+/// What a thread waits for besides being woken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Somebody else reads the socket.
+    Nothing,
+    Datagrams,
+    /// Or room to send.
+    DatagramsOrRoom,
+}
+
 pub trait Socket: Send + Sync {
     fn local_address(&self) -> SocketAddr;
 
     /// Hands every waiting datagram of one batch to `sink`. `Ok(false)`: nothing is waiting any more.
-    /// Called by the engine's thread only.
+    /// Called by one thread at a time.
     fn receive(&self, sink: &mut dyn FnMut(&Arrival)) -> io::Result<bool>;
 
     /// `WouldBlock`: keep it and wait for writability.
@@ -94,8 +104,13 @@ pub trait Socket: Send + Sync {
     /// Datagrams lost because our own receive buffer was full.
     fn overflow(&self) -> u64;
 
-    /// Sleeps until something can be read (with `writable`: or written), someone wakes us, or `timeout` is over.
-    fn wait(&self, timeout: Option<Duration>, writable: bool);
+    /// Sleeps until what we wait for is there, someone wakes us, or `timeout` is over.
+    fn wait(&self, timeout: Option<Duration>, wanted: Wanted);
+
+    /// What another loop can watch for datagrams; `None`: nothing can.
+    fn descriptor(&self) -> Option<i32> {
+        None
+    }
 
     fn wake(&self);
 }

@@ -101,6 +101,11 @@ impl Side {
         }
     }
 
+    /// Whether the engine has asked for a visit since this was last called.
+    pub fn was_woken(&self) -> bool {
+        self.woken.try_iter().count() > 0
+    }
+
     pub fn stream(&self, stream: u64) -> Vec<u8> {
         let records = self.records();
         let data = records.iter().filter(|record| record.kind == kind::STREAM_DATA && record.u64(0) == stream);
