@@ -1,0 +1,71 @@
+/**
+ * Evidence: everything a run saw, each piece with a number that results can cite. Probes record it, sinks (pcapng, qlog,
+ * key log, saved run) write it down as it happens, so that what was seen survives however the run ends.
+ */
+import type {TapWhat} from '../http/tap.js'
+import type {ResultDocument} from '../report/document.js'
+import type {RunEvent} from '../report/run-event.js'
+
+export interface EvidenceEvent {
+  /** Counts up from 1 within one run: what results cite. */
+  readonly number: number
+  /** Monotonic; the kernel's or the engine's time where there is one. */
+  readonly atNs: bigint
+  readonly what: EvidenceWhat
+}
+
+export type EvidenceKind = EvidenceWhat['kind']
+
+/** `connection` counts the outer connections of a run from 1. Octets are valid during the call only. */
+export type EvidenceWhat =
+  /** A handshake begins. */
+  | {readonly kind: 'connection'; readonly connection: number; readonly local: string; readonly remote: string}
+  /** An outer datagram as it was on the wire: before GSO joins, after GRO splits. */
+  | {
+      readonly kind: 'outer'
+      readonly connection: number
+      readonly direction: 'sent' | 'received'
+      readonly tos: number
+      /** undefined: not observed. */
+      readonly ttl: number | undefined
+      readonly bytes: Uint8Array
+    }
+  /** A line of NSS key log format. Comes before the first datagram it decrypts. */
+  | {readonly kind: 'secret'; readonly connection: number; readonly line: string}
+  /** The frames of a QUIC packet in clear. */
+  | {
+      readonly kind: 'frames'
+      readonly connection: number
+      readonly direction: 'sent' | 'received'
+      readonly packetNumber: bigint
+      readonly frames: Uint8Array
+    }
+  /** What crossed a tunnel. `tunnel` counts the requests of a connection from 1. */
+  | {
+      readonly kind: 'tunnel'
+      readonly connection: number
+      readonly tunnel: number
+      readonly direction: 'sent' | 'received'
+      readonly what: TapWhat
+    }
+  /** What the run told its user. */
+  | {readonly kind: 'run'; readonly event: RunEvent}
+  /** How it came out: the last event, if there was time for it. */
+  | {readonly kind: 'document'; readonly document: ResultDocument}
+
+/** What probes record to. */
+export interface Evidence {
+  /** False: nobody writes it down, so it need not be made. */
+  wants(kind: EvidenceKind): boolean
+  /** The event's number; 0 if nobody wants it. */
+  record(atNs: bigint, what: EvidenceWhat): number
+}
+
+/** A place where evidence is kept. */
+export interface EvidenceSink {
+  readonly wants: ReadonlySet<EvidenceKind>
+  /** Writes at once what must survive the end of the process; never throws: trouble is told by `end`. */
+  take(event: EvidenceEvent): void
+  /** Resolves when everything is where it belongs. @throws CliError's cause: an errno error with the path in its message */
+  end(): Promise<void>
+}
