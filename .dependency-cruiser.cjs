@@ -16,8 +16,23 @@ const layers = {
   responder: ['wire', 'net', 'tunnel', 'http'],
   proxy: ['wire', 'native', 'net', 'http', 'tunnel', 'spec'],
   report: ['wire', 'style', 'spec'],
-  probe: ['wire', 'native', 'net', 'http', 'tunnel', 'payload', 'responder', 'proxy', 'spec', 'report'],
-  cli: ['wire', 'native', 'net', 'http', 'tunnel', 'payload', 'responder', 'proxy', 'spec', 'probe', 'report', 'style'],
+  evidence: ['wire', 'net', 'http', 'tunnel', 'spec', 'report'],
+  probe: ['wire', 'native', 'net', 'http', 'tunnel', 'payload', 'responder', 'proxy', 'spec', 'report', 'evidence'],
+  cli: [
+    'wire',
+    'native',
+    'net',
+    'http',
+    'tunnel',
+    'payload',
+    'responder',
+    'proxy',
+    'spec',
+    'probe',
+    'report',
+    'evidence',
+    'style',
+  ],
 }
 
 const layerRules = Object.entries(layers).map(([from, to]) => ({

@@ -59,7 +59,6 @@ it('tells of requests, datagrams, capsules and the end, in order', async () => {
       await tunnel.ended
     })(),
   )
-  expect(events.map(({number}) => number)).toEqual(events.map((_, index) => index + 1))
   expect(events.map(({direction, what}) => `${direction} ${what.kind}`)).toEqual([
     'sent request',
     'received response',

@@ -12,6 +12,7 @@ import {AllowList} from '../../src/lib/proxy/targets.js'
 import {QuicEndpoint} from '../../src/lib/quic/endpoint.js'
 import {udpFacts} from '../../src/lib/report/udp-facts.js'
 import {systemClock} from '../../src/lib/spec/clock.js'
+import {Recorder} from '../../src/lib/evidence/recorder.js'
 import {seeded} from '../../src/lib/spec/random.js'
 import {parseProxyAddress} from '../../src/lib/tunnel/proxy-address.js'
 import {makeCertificate, type CertificateWish, type TestCertificate} from '../support/certificate.js'
@@ -33,6 +34,7 @@ async function probe(proxy: string, reach: Partial<ReachOptions> = {}, more: Par
     intervalMs: 1,
     timeoutMs: 5000,
     wire: false,
+    evidence: new Recorder(),
     ...more,
   }
   const result = await probeUdp(options, platform, () => undefined, new AbortController().signal)

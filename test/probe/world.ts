@@ -1,4 +1,5 @@
 /** A whole world for `probe udp`: fake engine, network in memory, virtual time. Minutes of waiting take milliseconds. */
+import {Recorder} from '../../src/lib/evidence/recorder.js'
 import {udpFacts, type UdpFacts} from '../../src/lib/report/udp-facts.js'
 import {resultDocument, type ResultDocument} from '../../src/lib/report/document.js'
 import type {RunEvent} from '../../src/lib/report/run-event.js'
@@ -125,6 +126,7 @@ export class World {
       intervalMs: 100,
       timeoutMs: 5000,
       wire: false,
+      evidence: new Recorder(),
       ...rest,
     }
     const began = this.clock.now()

@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {aimFlags, readAim} from '../../lib/cli/aim-flags.js'
 import {askForProxy} from '../../lib/cli/ask.js'
+import {evidenceFlags} from '../../lib/cli/evidence-flags.js'
 import {resultFlags} from '../../lib/cli/global-flags.js'
 import {count, seconds} from '../../lib/cli/parsers.js'
 import {reachFlags, readHeaders, readReach} from '../../lib/cli/reach-flags.js'
@@ -31,6 +32,7 @@ Exit codes: 0 it carries both ways, 2 wrong usage, 3 it does not or that could n
   static override flags = {
     ...aimFlags,
     ...resultFlags,
+    ...evidenceFlags,
     ...reachFlags,
     http: Flags.option({options: ['3'] as const, description: 'Version of HTTP.', env: 'MASQUE_HTTP'})({default: '3'}),
     datagrams: Flags.option({
@@ -58,14 +60,15 @@ Exit codes: 0 it carries both ways, 2 wrong usage, 3 it does not or that could n
 
   protected async execute(guard: InterruptGuard): Promise<number> {
     const {args, flags} = await this.parse(ProbeUdp)
-    const [{runProbeUdp}, {openPlatform}, {Reports}, {seedOf, toolFacts}] = await Promise.all([
+    const [probe, {openPlatform}, {Reports}, {begin, openEvidence}, {seedOf, toolFacts}] = await Promise.all([
       import('../../lib/cli/probe-udp.js'),
       import('../../lib/cli/platform.js'),
       import('../../lib/cli/reports.js'),
+      import('../../lib/cli/evidence.js'),
       import('../../lib/cli/run.js'),
     ])
     const seed = seedOf(flags)
-    const proxy = args.proxy ?? (await askForProxy())
+    const proxy = probe.readProxy(args.proxy ?? (await askForProxy()))
     const [reach, headers, aim] = [
       await readReach(flags),
       await readHeaders(flags, `masque/${this.config.version}`),
@@ -76,16 +79,20 @@ Exit codes: 0 it carries both ways, 2 wrong usage, 3 it does not or that could n
     const reports = await Reports.open({...flags, verbosity}, () => {
       guard.interrupt('nobody reads the output any more')
     })
-    return runProbeUdp({
+    const [tool, began] = [toolFacts(platform.engine), begin(platform.clock)]
+    const evidence = await openEvidence({...flags, tool, command: probe.COMMAND, seed, began})
+    return probe.runProbeUdp({
       proxy,
       reach,
       headers,
       aim,
       platform,
       reports,
+      evidence,
+      began,
       seed,
       signal: guard.signal,
-      tool: toolFacts(platform.engine),
+      tool,
       datagrams: flags.datagrams,
       count: flags.count,
       intervalMs: flags.interval * 1000,

@@ -76,7 +76,8 @@ export async function fileSink(path: string): Promise<Sink> {
   }
 }
 
-function cannotWrite(where: string, {code, message}: NodeJS.ErrnoException): CliError {
+/** @param exitCode 2 as long as nothing was sent */
+export function cannotWrite(where: string, {code, message}: NodeJS.ErrnoException, exitCode: 2 | 70 = 70): CliError {
   const next = code === 'ENOSPC' ? 'make room on that disk' : 'check the path and who may write there'
-  return new CliError(`cannot write to ${where}: ${message}`, {code: code ?? 'EIO', exitCode: 70, next})
+  return new CliError(`cannot write to ${where}: ${message}`, {code: code ?? 'EIO', exitCode, next})
 }

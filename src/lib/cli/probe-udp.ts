@@ -4,17 +4,22 @@ import type {Platform, UdpProbeOptions} from '../probe/options.js'
 import {SetupError} from '../probe/setup-error.js'
 import {probeUdp} from '../probe/udp.js'
 import type {ResultDocument} from '../report/document.js'
+import type {OnEvent} from '../report/run-event.js'
 import {deadline, TimeoutError} from '../spec/clock.js'
 import {parseProxyAddress, type ProxyAddress} from '../tunnel/proxy-address.js'
 import {TemplateError} from '../tunnel/template.js'
 import {CliError} from './errors.js'
+import type {KeptEvidence, RunBegan} from './evidence.js'
 import type {Reports} from './reports.js'
 import {reportFailures} from './tell.js'
 
-export interface ProbeUdpRun extends Omit<UdpProbeOptions, 'proxy'> {
-  readonly proxy: string
+export const COMMAND = 'probe udp'
+
+export interface ProbeUdpRun extends UdpProbeOptions {
   readonly platform: Platform
   readonly reports: Reports
+  readonly evidence: KeptEvidence
+  readonly began: RunBegan
   readonly seed: number
   readonly tool: ResultDocument['tool']
   readonly signal: AbortSignal
@@ -23,28 +28,33 @@ export interface ProbeUdpRun extends Omit<UdpProbeOptions, 'proxy'> {
 
 /** The exit code. @throws CliError */
 export async function runProbeUdp(run: ProbeUdpRun): Promise<number> {
-  const {platform, reports, signal, deadlineMs, seed, tool} = run
-  const proxy = readProxy(run.proxy)
+  const {platform, reports, evidence, began, signal, deadlineMs, seed, tool} = run
   const {clock} = platform
-  const startedAt = clock.wall()
-  const beganMs = clock.now()
   using limit = deadlineMs === undefined ? undefined : deadline(clock, deadlineMs, signal)
-  const onEvent = reports.event.bind(reports)
+  const onEvent: OnEvent = event => {
+    // What crossed a tunnel is in the evidence already.
+    if (event.event !== 'wire' && evidence.wants('run')) evidence.record(clock.nowNs(), {kind: 'run', event})
+    reports.event(event)
+  }
   try {
-    const result = await probeUdp({...run, proxy}, platform, onEvent, limit?.signal ?? signal)
+    const result = await probeUdp(run, platform, onEvent, limit?.signal ?? signal)
     const warnings = run.reach.trust.trust === 'anything' ? ['the certificate was not checked (--insecure)'] : []
     if (limit?.signal.reason instanceof TimeoutError) warnings.push('the deadline came before the end')
-    const info = {tool, command: 'probe udp', seed, startedAt, durationMs: clock.now() - beganMs, warnings}
+    const info = {tool, command: COMMAND, seed, startedAt: began.wall, durationMs: clock.now() - began.ms, warnings}
     const document = toDocument({...result, interrupted: signal.aborted}, info, run.reach.allAddresses)
-    return reportFailures(await reports.finish(document), document.exitCode)
+    evidence.record(clock.nowNs(), {kind: 'document', document})
+    const failures = [...(await evidence.close()), ...(await reports.finish(document))]
+    return reportFailures(failures, document.exitCode)
   } catch (error) {
     await reports.close()
+    await evidence.close()
     if (error instanceof SetupError) throw new CliError(error.message, {code: error.code, next: error.next})
     throw error
   }
 }
 
-function readProxy(text: string): ProxyAddress {
+/** @throws CliError */
+export function readProxy(text: string): ProxyAddress {
   try {
     const proxy = parseProxyAddress(text)
     if (proxy.kind === 'template' && proxy.template.scheme !== 'https') {

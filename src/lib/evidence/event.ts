@@ -5,6 +5,7 @@
 import type {TapWhat} from '../http/tap.js'
 import type {ResultDocument} from '../report/document.js'
 import type {RunEvent} from '../report/run-event.js'
+import type {Target} from '../tunnel/target.js'
 
 export interface EvidenceEvent {
   /** Counts up from 1 within one run: what results cite. */
@@ -18,7 +19,7 @@ export type EvidenceKind = EvidenceWhat['kind']
 
 /** `connection` counts the outer connections of a run from 1. Octets are valid during the call only. */
 export type EvidenceWhat =
-  /** A handshake begins. */
+  /** A handshake begins. `local` as far as the system tells: the address its routes would send from. */
   | {readonly kind: 'connection'; readonly connection: number; readonly local: string; readonly remote: string}
   /** An outer datagram as it was on the wire: before GSO joins, after GRO splits. */
   | {
@@ -37,6 +38,8 @@ export type EvidenceWhat =
       readonly kind: 'frames'
       readonly connection: number
       readonly direction: 'sent' | 'received'
+      /** What protects the packet. */
+      readonly level: 'handshake' | '1-rtt'
       readonly packetNumber: bigint
       readonly frames: Uint8Array
     }
@@ -45,10 +48,12 @@ export type EvidenceWhat =
       readonly kind: 'tunnel'
       readonly connection: number
       readonly tunnel: number
+      /** What the tunnel was asked to lead to. */
+      readonly target: Target
       readonly direction: 'sent' | 'received'
       readonly what: TapWhat
     }
-  /** What the run told its user. */
+  /** What the run told its user, but for what crossed a tunnel, which is there already. */
   | {readonly kind: 'run'; readonly event: RunEvent}
   /** How it came out: the last event, if there was time for it. */
   | {readonly kind: 'document'; readonly document: ResultDocument}
@@ -57,7 +62,7 @@ export type EvidenceWhat =
 export interface Evidence {
   /** False: nobody writes it down, so it need not be made. */
   wants(kind: EvidenceKind): boolean
-  /** The event's number; 0 if nobody wants it. */
+  /** The event's number. */
   record(atNs: bigint, what: EvidenceWhat): number
 }
 
@@ -66,6 +71,6 @@ export interface EvidenceSink {
   readonly wants: ReadonlySet<EvidenceKind>
   /** Writes at once what must survive the end of the process; never throws: trouble is told by `end`. */
   take(event: EvidenceEvent): void
-  /** Resolves when everything is where it belongs. @throws CliError's cause: an errno error with the path in its message */
+  /** Resolves when everything is where it belongs. @throws an errno error with the `path` */
   end(): Promise<void>
 }

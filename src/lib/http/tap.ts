@@ -22,8 +22,6 @@ import type {
 } from './transport.js'
 
 export interface TapEvent {
-  /** Counts up from 1 within one tap: what evidence cites. */
-  readonly number: number
   /** Which request of this transport, from 1. */
   readonly tunnel: number
   /** Monotonic; the engine's receive time where there is one. */
@@ -53,7 +51,6 @@ export type TapWhat =
 export type OnTap = (event: TapEvent) => void
 
 export function tapTransport(inner: Transport, clock: Clock, onTap: OnTap): Transport {
-  let number = 0
   let tunnels = 0
   return {
     http: inner.http,
@@ -61,7 +58,7 @@ export function tapTransport(inner: Transport, clock: Clock, onTap: OnTap): Tran
     async open(request, signal) {
       const tunnel = ++tunnels
       const tell: Tell = (direction, what, atNs = clock.nowNs()) => {
-        onTap({number: ++number, tunnel, atNs, direction, what})
+        onTap({tunnel, atNs, direction, what})
       }
       tell('sent', {kind: 'request', request})
       return tapOpened(await inner.open(request, signal), tell)

@@ -10,6 +10,7 @@ import {handshakeFailed, handshakeStalled} from './diagnosis/quic.js'
 import type {Platform, ReachOptions} from './options.js'
 import type {PhaseLog} from './phases.js'
 import {SetupError} from './setup-error.js'
+import type {Witness} from './witness.js'
 
 /** After this much silence over UDP, or half of all the time there is, we ask over TCP as well. */
 const TCP_AFTER_MS = 1000
@@ -22,6 +23,7 @@ export interface ConnectContext {
   readonly reach: ReachOptions
   readonly timeoutMs: number
   readonly log: PhaseLog
+  readonly witness: Witness
 }
 
 type WithHandshake<T> = T & {readonly handshake: Handshake}
@@ -32,11 +34,14 @@ export type Dialed = WithHandshake<Extract<H3Dialed, {kind: 'connected' | 'faile
  * @throws SetupError
  */
 export async function dial(address: string, context: ConnectContext, signal: AbortSignal): Promise<Dialed | undefined> {
-  const {platform, log, timeoutMs} = context
+  const {platform, log, timeoutMs, witness} = context
   using limit = deadline(platform.clock, timeoutMs, signal)
   const tcp = askOverTcp(address, context, limit.signal)
+  const seen = witness.events
   const events = {
-    onStarted: () => {
+    ...seen,
+    onStarted: (local: string) => {
+      seen.onStarted?.(local)
       log.begin('udp')
     },
     onFirstAnswer: () => {

@@ -1,4 +1,5 @@
 /** What `probe udp` is told, and what it stands on. */
+import type {Evidence} from '../evidence/event.js'
 import type {DatagramMode, HeaderList} from '../http/transport.js'
 import type {NativeConnectOptions, QuicBinding} from '../native/surface.js'
 import type {Net} from '../net/net.js'
@@ -29,6 +30,8 @@ export interface UdpProbeOptions {
   readonly timeoutMs: number
   /** Tell of everything that crosses the tunnel. */
   readonly wire: boolean
+  /** Where everything that is seen goes, with numbers to cite. */
+  readonly evidence: Evidence
 }
 
 /** How to get to the proxy. */

@@ -1,6 +1,5 @@
 /** One road to a tunnel: an address, the phases to it, what became of the datagrams, and the facts found on the way. */
 import type {H3Transport} from '../http/h3/client.js'
-import {tapTransport} from '../http/tap.js'
 import type {Fault, PhaseResult, Road, Viability} from '../report/document.js'
 import type {UdpTunnel} from '../tunnel/connect-udp.js'
 import type {Target} from '../tunnel/target.js'
@@ -13,6 +12,7 @@ import {openTunnel, remarks} from './open.js'
 import type {Platform, UdpProbeOptions} from './options.js'
 import {PhaseLog, round} from './phases.js'
 import {wireEvent} from './wire-event.js'
+import {Witness} from './witness.js'
 
 export interface TravelledRoad {
   readonly road: Road
@@ -45,6 +45,12 @@ export interface RoadContext {
   readonly onEvent: OnEvent
 }
 
+/** How the run goes there: the number of the attempt, from 1, is that of its connection. */
+export interface Way {
+  readonly address: string
+  readonly number: number
+}
+
 /** The phases of a road, and of what comes before it. */
 export function phaseLog(
   {platform: {clock}, options, beganMs, onEvent}: RoadContext,
@@ -67,7 +73,7 @@ export function phaseLog(
  * @throws SetupError
  */
 export async function travel(
-  address: string,
+  {address, number}: Way,
   context: RoadContext,
   earlier: readonly PhaseResult[],
   signal: AbortSignal,
@@ -77,7 +83,7 @@ export async function travel(
   onEvent({event: 'road', http: '3', address, tMs: round(platform.clock.now() - beganMs)})
   const log = phaseLog(context, earlier)
   try {
-    return await travelTo(address, aim, log, context, signal)
+    return await travelTo({address, number}, aim, log, context, signal)
   } catch (error) {
     if (!signal.aborted) throw error
     return roadFrom(address, log, 'unknown', {target: aim.target})
@@ -85,25 +91,25 @@ export async function travel(
 }
 
 async function travelTo(
-  address: string,
+  {address, number}: Way,
   aim: AimTaken,
   log: PhaseLog,
   context: RoadContext,
   signal: AbortSignal,
 ): Promise<TravelledRoad> {
   const {platform, options, template, beganMs, beganNs, onEvent} = context
-  const {reach, timeoutMs, headers, datagrams} = options
+  const {reach, timeoutMs, headers, datagrams, evidence} = options
   const {target} = aim
-  const connected = await connect(address, {platform, template, reach, timeoutMs, log}, signal)
+  const witness = new Witness({...platform, evidence}, number, address)
+  const connected = await connect(address, {platform, template, reach, timeoutMs, log, witness}, signal)
   if (connected.kind === 'failed') {
     return roadFrom(address, log, connected.reached ? 'refused' : 'unreachable', {facts: connected.facts, target})
   }
   await using transport = connected.transport
-  const tapped = options.wire
-    ? tapTransport(transport, platform.clock, event => {
-        onEvent(wireEvent(event, beganNs))
-      })
-    : transport
+  const onTap: Parameters<Witness['tap']>[2] = (event, cited) => {
+    onEvent(wireEvent(event, cited, beganNs))
+  }
+  const tapped = witness.tap(transport, target, options.wire ? onTap : undefined)
   const request = {template, target, headers, datagrams}
   const opened = await openTunnel(tapped, request, {clock: platform.clock, timeoutMs, log, h3: transport.h3}, signal)
   const facts = {...connected.facts, ...(opened.response && {response: opened.response})}

@@ -56,7 +56,7 @@ async function probeTemplate(
   }
   if (addresses.length === 0) roads.push(roadFrom(null, log, signal.aborted ? 'unknown' : 'unreachable'))
   for (const ip of addresses) {
-    const road = await travel(format(ip, port), context, log.phases, signal)
+    const road = await travel({address: format(ip, port), number: roads.length + 1}, context, log.phases, signal)
     roads.push(road)
     // Another address can help only where the way to this one was the trouble.
     if (signal.aborted || (!reach.allAddresses && road.road.viability !== 'unreachable')) break

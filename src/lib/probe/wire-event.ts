@@ -1,12 +1,14 @@
 /** What crossed the tunnel's wire, as an event of the run: heads of payloads in hex, lengths in octets. */
+import {requestFields, responseFields} from '../evidence/secret-fields.js'
 import type {TapEvent} from '../http/tap.js'
+import type {HeaderList} from '../http/transport.js'
 import type {WireEvent} from '../report/run-event.js'
 import {round} from './phases.js'
 
 const HEAD_BYTES = 24
 
-/** @param beganNs when the run began, on the clock of the tap */
-export function wireEvent({number, tunnel, atNs, direction, what}: TapEvent, beganNs: bigint): WireEvent {
+/** @param number in the evidence. @param beganNs when the run began, on the clock of the tap */
+export function wireEvent({tunnel, atNs, direction, what}: TapEvent, number: number, beganNs: bigint): WireEvent {
   const tMs = round(Number(atNs - beganNs) / 1e6)
   return {event: 'wire', tMs, number, tunnel, direction, kind: what.kind, ...describe(what)}
 }
@@ -15,10 +17,10 @@ function describe(what: TapEvent['what']): Pick<WireEvent, 'detail' | 'headHex' 
   switch (what.kind) {
     case 'request': {
       const {method, protocol, authority, path, headers} = what.request
-      return {detail: `${method} ${authority} ${path} :protocol=${protocol ?? 'none'}${fields(headers, SECRET)}`}
+      return {detail: `${method} ${authority} ${path} :protocol=${protocol ?? 'none'}${fields(requestFields(headers))}`}
     }
     case 'response':
-      return {detail: `${what.head.status}${fields(what.head.headers)}`}
+      return {detail: `${what.head.status}${fields(responseFields(what.head.headers))}`}
     case 'datagram': {
       const {carrier, outcome, payload, offset} = what
       const trouble = outcome === undefined || outcome === 'accepted' ? '' : `, not sent: ${words(outcome)}`
@@ -40,11 +42,8 @@ function describe(what: TapEvent['what']): Pick<WireEvent, 'detail' | 'headHex' 
   }
 }
 
-/** Credentials are never shown, nor what looks like one by its name. */
-const SECRET = /auth|cookie|token|secret|key/i
-
-function fields(headers: readonly (readonly [string, string])[], secret?: RegExp): string {
-  return headers.map(([name, value]) => `; ${name}: ${secret?.test(name) ? '[secret]' : value}`).join('')
+function fields(headers: HeaderList): string {
+  return headers.map(([name, value]) => `; ${name}: ${value}`).join('')
 }
 
 function words(outcome: string | {readonly tooLarge: number}): string {

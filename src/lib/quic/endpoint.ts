@@ -15,6 +15,15 @@ export interface OuterDatagram {
   readonly bytes: Uint8Array
 }
 
+/** A packet in clear. */
+export interface LoggedPacket {
+  readonly connection: number
+  readonly direction: 'sent' | 'received'
+  readonly level: 'handshake' | '1-rtt'
+  readonly packetNumber: bigint
+  readonly frames: Uint8Array
+}
+
 /** An ICMP error that the kernel matched to our socket. */
 export interface PathError {
   /** 1: this host itself, 2: ICMP, 3: ICMPv6. */
@@ -39,7 +48,7 @@ export interface EndpointObserver {
   /** (channel) An outer datagram to be carried by the owner. */
   onTransmit?(destination: string, tos: number, bytes: Uint8Array): void
   /** Plaintext frames of a packet, with the logFrames peculiarity. */
-  onFrames?(connection: number, sent: boolean, packetNumber: bigint, frames: Uint8Array): void
+  onFrames?(packet: LoggedPacket): void
 }
 
 export class QuicEndpoint implements AsyncDisposable {
@@ -130,7 +139,13 @@ export class QuicEndpoint implements AsyncDisposable {
         })
         break
       case kind.FRAMES:
-        this.#observer.onFrames?.(record.id, record.flag === 1, record.u64(0), record.body(8))
+        this.#observer.onFrames?.({
+          connection: record.id,
+          direction: record.flag === 1 ? 'sent' : 'received',
+          level: record.aux === 1 ? '1-rtt' : 'handshake',
+          packetNumber: record.u64(0),
+          frames: record.body(8),
+        })
         break
       case kind.TRANSMIT:
         this.#observer.onTransmit?.(record.address(0), record.aux, record.body(18))

@@ -17,8 +17,10 @@ const diagnosis = z.strictObject({
   next: z.string(),
 })
 
-const phase = z.strictObject({
-  phase: z.enum(['names', 'udp', 'quic', 'certificate', 'alpn', 'settings', 'request', 'response']),
+export const phaseName = z.enum(['names', 'udp', 'quic', 'certificate', 'alpn', 'settings', 'request', 'response'])
+
+export const phase = z.strictObject({
+  phase: phaseName,
   outcome: z.enum(['ok', 'failed']),
   /** Since the command began. */
   startMs: z.number(),
@@ -83,6 +85,15 @@ const road = z.strictObject({
   tls: tls.optional(),
 })
 
+/** What made it, and where. */
+export const tool = z.strictObject({
+  name: z.literal('masque'),
+  version: z.string(),
+  engine: z.string().nullable(),
+  node: z.string(),
+  platform: z.string(),
+})
+
 const result = z.strictObject({
   id: z.string(),
   level: z.enum(['must', 'should', 'may', 'none']),
@@ -100,13 +111,7 @@ const summary = z.strictObject(
 
 export const resultDocument = z.strictObject({
   schema: z.literal(1),
-  tool: z.strictObject({
-    name: z.literal('masque'),
-    version: z.string(),
-    engine: z.string().nullable(),
-    node: z.string(),
-    platform: z.string(),
-  }),
+  tool,
   command: z.string(),
   seed: z.number(),
   startedAt: z.string(),

@@ -1,49 +1,60 @@
-/** What a run tells while it goes on: for the terminal as it happens, and for `--format jsonl`, one a line. */
-import type {PhaseName, PhaseResult} from './document.js'
+/**
+ * What a run tells while it goes on: for the terminal as it happens, for `--format jsonl` one a line, and kept in saved
+ * runs. Milliseconds since the first phase began are in `tMs`.
+ */
+import {z} from 'zod'
+import {phase, phaseName} from './document.js'
 
-/** Milliseconds since the command began are in `tMs`. */
-export type RunEvent =
-  | {readonly event: 'proxy'; readonly tMs: number; readonly template: string}
-  | {readonly event: 'road'; readonly http: '3'; readonly address: string; readonly tMs: number}
-  /** Something begins that may take as long as this. */
-  | {readonly event: 'doing'; readonly tMs: number; readonly what: Doing; readonly limitMs: number}
-  | ({readonly event: 'phase'; readonly tMs: number} & PhaseResult)
-  | ReplyEvent
-  /** A datagram of ours that did not leave. */
-  | {readonly event: 'unsent'; readonly tMs: number; readonly number: number; readonly outcome: string}
-  | WireEvent
-  | {readonly event: 'note'; readonly tMs: number; readonly text: string}
-
-export type OnEvent = (event: RunEvent) => void
+const tMs = z.number()
+const carrier = z.enum(['frame', 'capsule'])
 
 /** A phase, or what comes after: greeting the responder, sending, waiting for answers, asking for its report. */
-export type Doing = PhaseName | 'greeting' | 'sending' | 'waiting' | 'report'
+const doing = z.enum([...phaseName.options, 'greeting', 'sending', 'waiting', 'report'])
 
-export interface ReplyEvent {
-  readonly event: 'reply'
-  readonly tMs: number
-  readonly number: number
-  readonly rttMs: number
-  readonly bytes: number
-  readonly carrier: 'frame' | 'capsule'
+const reply = z.strictObject({
+  event: z.literal('reply'),
+  tMs,
+  number: z.number(),
+  rttMs: z.number(),
+  bytes: z.number(),
+  carrier,
   /** A copy of one that came before. */
-  readonly duplicate: boolean
-  readonly detail: string
-}
+  duplicate: z.boolean(),
+  detail: z.string(),
+})
 
 /** Something that crossed the tunnel, with -vv. */
-export interface WireEvent {
-  readonly event: 'wire'
-  readonly tMs: number
-  /** What evidence cites. */
-  readonly number: number
-  readonly tunnel: number
-  readonly direction: 'sent' | 'received'
-  readonly kind: 'request' | 'response' | 'datagram' | 'capsule' | 'raw' | 'finish' | 'abort' | 'ended'
-  readonly detail: string
+const wire = z.strictObject({
+  event: z.literal('wire'),
+  tMs,
+  /** The event's number in the evidence, which every file of the run cites. */
+  number: z.number(),
+  tunnel: z.number(),
+  direction: z.enum(['sent', 'received']),
+  kind: z.enum(['request', 'response', 'datagram', 'capsule', 'raw', 'finish', 'abort', 'ended']),
+  detail: z.string(),
   /** The beginning of a payload. */
-  readonly headHex?: string
-  readonly lengthBytes?: number
+  headHex: z.string().optional(),
+  lengthBytes: z.number().optional(),
   /** Where in the tunnel's data stream. */
-  readonly offset?: number
-}
+  offset: z.number().optional(),
+})
+
+export const runEvent = z.discriminatedUnion('event', [
+  z.strictObject({event: z.literal('proxy'), tMs, template: z.string()}),
+  z.strictObject({event: z.literal('road'), http: z.literal('3'), address: z.string(), tMs}),
+  /** Something begins that may take as long as this. */
+  z.strictObject({event: z.literal('doing'), tMs, what: doing, limitMs: z.number()}),
+  z.strictObject({event: z.literal('phase'), tMs, ...phase.shape}),
+  reply,
+  /** A datagram of ours that did not leave. */
+  z.strictObject({event: z.literal('unsent'), tMs, number: z.number(), outcome: z.string()}),
+  wire,
+  z.strictObject({event: z.literal('note'), tMs, text: z.string()}),
+])
+
+export type RunEvent = z.infer<typeof runEvent>
+export type OnEvent = (event: RunEvent) => void
+export type Doing = z.infer<typeof doing>
+export type ReplyEvent = z.infer<typeof reply>
+export type WireEvent = z.infer<typeof wire>

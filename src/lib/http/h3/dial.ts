@@ -2,7 +2,7 @@
 import type {NativeConnectOptions, NativeHandshake, NativeTransport, QuicBinding} from '../../native/surface.js'
 import type {QuicConnection} from '../../quic/connection.js'
 import type {ConnectionEnd} from '../../quic/end.js'
-import {QuicEndpoint, type OuterDatagram, type PathError} from '../../quic/endpoint.js'
+import {QuicEndpoint, type LoggedPacket, type OuterDatagram, type PathError} from '../../quic/endpoint.js'
 import {unlessAborted, type Clock} from '../../spec/clock.js'
 import type {Setting} from '../../wire/h3-settings.js'
 import {H3Transport} from './client.js'
@@ -25,13 +25,15 @@ export interface H3DialOptions {
 }
 
 export interface H3DialEvents {
-  /** The first packet is on its way: what was before was our own making ready. */
-  onStarted?(): void
+  /** The first packet is on its way, from this address: what was before was our own making ready. */
+  onStarted?(local: string): void
   /** The first outer datagram of the peer: UDP reaches it, and back. */
   onFirstAnswer?(): void
   onOuter?(datagram: OuterDatagram): void
   onPathError?(error: PathError): void
   onKeylog?(line: string): void
+  /** Every packet in clear. */
+  onFrames?(packet: LoggedPacket): void
 }
 
 export type H3Dialed =
@@ -64,8 +66,9 @@ export async function dialH3(options: H3DialOptions, events: H3DialEvents, signa
       ...trust,
       ...identity,
       ...(transport && {transport}),
+      ...(events.onFrames && {peculiarities: {logFrames: true}}),
     })
-    events.onStarted?.()
+    events.onStarted?.(endpoint.localAddress)
     watch.watch(connection)
     const h3 = new H3Connection(connection, {settings: options.settings}, () => undefined)
     const failure = await unlessAborted(
@@ -112,6 +115,7 @@ class HandshakeWatch {
     const {events} = this
     return {
       ...(events.onOuter && {onOuter: events.onOuter.bind(events)}),
+      ...(events.onFrames && {onFrames: events.onFrames.bind(events)}),
       onKeylog: line => events.onKeylog?.(line),
       onPathError: error => {
         events.onPathError?.(error)

@@ -1,0 +1,88 @@
+/**
+ * One outer connection as evidence: what the engine lets be seen of it and what crosses its tunnels, given to the run's
+ * recorder as it happens. What nobody writes down is not made.
+ */
+import type {Evidence} from '../evidence/event.js'
+import type {H3DialEvents} from '../http/h3/dial.js'
+import {tapTransport, type TapEvent} from '../http/tap.js'
+import type {Transport} from '../http/transport.js'
+import {familyOf, format, parse} from '../net/address.js'
+import {NetError, type Net} from '../net/net.js'
+import type {Clock} from '../spec/clock.js'
+import type {Target} from '../tunnel/target.js'
+
+export interface WitnessContext {
+  readonly evidence: Evidence
+  readonly clock: Clock
+  readonly net: Net
+}
+
+export class Witness {
+  constructor(
+    private readonly context: WitnessContext,
+    /** Counts the connections of a run from 1. */
+    readonly connection: number,
+    /** Where it goes: IP and port. */
+    readonly remote: string,
+  ) {}
+
+  /** For `dialH3`. */
+  get events(): H3DialEvents {
+    const {
+      connection,
+      remote,
+      context: {evidence, clock, net},
+    } = this
+    return {
+      ...(evidence.wants('connection') && {
+        onStarted: bound => {
+          const local = sourceAddress(net, bound, remote)
+          evidence.record(clock.nowNs(), {kind: 'connection', connection, local, remote})
+        },
+      }),
+      ...(evidence.wants('outer') && {
+        onOuter: ({atNs, direction, tos, ttl, bytes}) => {
+          evidence.record(atNs, {kind: 'outer', connection, direction, tos, ttl, bytes})
+        },
+      }),
+      ...(evidence.wants('secret') && {
+        onKeylog: line => {
+          evidence.record(clock.nowNs(), {kind: 'secret', connection, line})
+        },
+      }),
+      ...(evidence.wants('frames') && {
+        onFrames: ({direction, level, packetNumber, frames}) => {
+          evidence.record(clock.nowNs(), {kind: 'frames', connection, direction, level, packetNumber, frames})
+        },
+      }),
+    }
+  }
+
+  /** The same transport, seen through. `onTap` hears of everything with the number it has in the evidence. */
+  tap(transport: Transport, target: Target, onTap?: (event: TapEvent, number: number) => void): Transport {
+    const {connection, context} = this
+    const {evidence, clock} = context
+    if (!onTap && !evidence.wants('tunnel')) return transport
+    return tapTransport(transport, clock, event => {
+      const {atNs, tunnel, direction, what} = event
+      const number = evidence.record(atNs, {kind: 'tunnel', connection, tunnel, target, direction, what})
+      onTap?.(event, number)
+    })
+  }
+}
+
+/** A socket bound to any address sends from the one the routes say: a connected socket tells it, and sends nothing. */
+function sourceAddress(net: Net, bound: string, remote: string): string {
+  const own = parse(bound)
+  if (!own || (own.ip !== '0.0.0.0' && own.ip !== '::')) return bound
+  try {
+    const any = familyOf(parse(remote)?.ip ?? '') === 6 ? '[::]:0' : '0.0.0.0:0'
+    const socket = net.udp({local: any, remote}, {onPacket: () => undefined})
+    const {ip} = parse(socket.localAddress) ?? own
+    socket.close()
+    return format(ip, own.port)
+  } catch (error) {
+    if (error instanceof NetError) return bound
+    throw error
+  }
+}
