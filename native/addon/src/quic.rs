@@ -194,6 +194,12 @@ impl QuicEndpoint {
         attendant::stop(&self.inner);
         self.inner.destroy();
     }
+
+    /// The records that came about with `destroy`, or shortly before: nobody is called for them any more.
+    #[napi]
+    pub fn last_words(&self) -> Buffer {
+        Buffer::from(self.inner.take_events())
+    }
 }
 
 impl Drop for QuicEndpoint {

@@ -43,7 +43,7 @@ pub mod kind {
     /// Body: `u64` at, peer address, bytes.
     pub const OUTER: u8 = 13;
     /// Decrypted frames of one packet. `flag` 0 received, 1 sent; `aux` 0 Handshake, 1 1-RTT.
-    /// Body: `u64` packet number, frames.
+    /// Body: `u64` at, `u64` packet number, frames.
     pub const FRAMES: u8 = 14;
     /// (channel socket) An outer datagram to be carried by the owner. `aux` = TOS.
     /// Body: destination address, bytes.

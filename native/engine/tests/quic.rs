@@ -342,7 +342,7 @@ fn frames_are_seen_and_others_put_in() {
     assert!(pair.server.datagrams().is_empty(), "nothing of the carrier reached the peer");
     let logged = pair.client.records();
     let frames = |sent: u8| logged.iter().filter(move |record| record.kind == kind::FRAMES && record.flag == sent);
-    let injected = frames(1).filter(|record| record.body[8..].windows(2).any(|two| two == [0x40, 0x7f]));
+    let injected = frames(1).filter(|record| record.body[16..].windows(2).any(|two| two == [0x40, 0x7f]));
     assert_eq!(injected.count(), 1, "the log shows what really went out");
     assert!(frames(0).any(|record| record.aux == 1), "1-RTT frames of the peer are seen");
     assert!(frames(0).any(|record| record.aux == 0), "Handshake frames of the peer are seen");

@@ -125,6 +125,8 @@ export interface NativeQuicEndpoint {
   rebind(local: string, announce: boolean): string
   deliver(from: string, tos: number, ttl: number, bytes: Uint8Array): void
   destroy(): void
+  /** Records of the end, once it is destroyed: there are no calls for them any more. */
+  lastWords(): Uint8Array
 }
 
 /** `sendDatagrams` and `injectFrames` answer this when the peer takes no DATAGRAM frames. */

@@ -51,8 +51,8 @@ export class Witness {
         },
       }),
       ...(evidence.wants('frames') && {
-        onFrames: ({direction, level, packetNumber, frames}) => {
-          evidence.record(clock.nowNs(), {kind: 'frames', connection, direction, level, packetNumber, frames})
+        onFrames: ({atNs, direction, level, packetNumber, frames}) => {
+          evidence.record(atNs, {kind: 'frames', connection, direction, level, packetNumber, frames})
         },
       }),
     }

@@ -18,6 +18,7 @@ export interface OuterDatagram {
 /** A packet in clear. */
 export interface LoggedPacket {
   readonly connection: number
+  readonly atNs: bigint
   readonly direction: 'sent' | 'received'
   readonly level: 'handshake' | '1-rtt'
   readonly packetNumber: bigint
@@ -50,6 +51,8 @@ export interface EndpointObserver {
   /** Plaintext frames of a packet, with the logFrames peculiarity. */
   onFrames?(packet: LoggedPacket): void
 }
+
+const OBSERVATIONS: ReadonlySet<number> = new Set([kind.KEYLOG, kind.OUTER, kind.FRAMES])
 
 export class QuicEndpoint implements AsyncDisposable {
   readonly #native: NativeQuicEndpoint
@@ -96,6 +99,7 @@ export class QuicEndpoint implements AsyncDisposable {
       connection.over({...ENDPOINT_CLOSED, code})
     }
     this.#native.destroy()
+    this.#onRecords(this.#native.lastWords())
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -113,7 +117,8 @@ export class QuicEndpoint implements AsyncDisposable {
   #onRecords(records: Uint8Array): void {
     const record = new RecordReader(records)
     while (record.next()) {
-      if (this.#closed) return
+      // To the last packet: our own goodbye is evidence as well.
+      if (this.#closed && !OBSERVATIONS.has(record.kind)) continue
       const connection = this.#connections.get(record.id)
       if (connection && (record.kind <= kind.DRAIN || record.kind === kind.ANSWERED)) connection.onRecord(record)
       else this.#onOwnRecord(record)
@@ -143,8 +148,9 @@ export class QuicEndpoint implements AsyncDisposable {
           connection: record.id,
           direction: record.flag === 1 ? 'sent' : 'received',
           level: record.aux === 1 ? '1-rtt' : 'handshake',
-          packetNumber: record.u64(0),
-          frames: record.body(8),
+          atNs: record.u64(0),
+          packetNumber: record.u64(8),
+          frames: record.body(16),
         })
         break
       case kind.TRANSMIT:

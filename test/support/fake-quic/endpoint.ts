@@ -136,6 +136,10 @@ export class FakeEndpoint implements NativeQuicEndpoint {
     this.network.endpoints.delete(this.#address)
   }
 
+  lastWords(): Uint8Array {
+    return this.#records.rest()
+  }
+
   /** A client's first flight reached us: the handshake, decided at once and told after the round trip. */
   #greet(client: FakeConnection, options: NativeConnectOptions): void {
     const settings = this.#server

@@ -42,6 +42,11 @@ export class RecordQueue {
     this.#closed = true
   }
 
+  /** What nobody was told. */
+  rest(): Uint8Array {
+    return concat(...this.#parts.splice(0))
+  }
+
   #flush(): void {
     this.#scheduled = false
     const records = concat(...this.#parts.splice(0))

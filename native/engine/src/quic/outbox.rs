@@ -42,10 +42,12 @@ impl Outbox {
     /// Sends what is waiting; false if the socket is full and some is left.
     pub fn send(&mut self, socket: &dyn Socket, events: &EventQueue, tap: bool) -> bool {
         while let Some(departure) = self.waiting.front() {
+            // Before: on loopback the answer may be there when the call returns.
+            let at = if tap { monotonic_ns() } else { 0 };
             match socket.send(departure) {
                 Ok(()) => {
                     if tap {
-                        record(departure, events);
+                        record(departure, at, events);
                     }
                 }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return false,
@@ -62,8 +64,8 @@ impl Outbox {
     }
 }
 
-fn record(departure: &Departure, events: &EventQueue) {
-    let at = monotonic_ns().to_le_bytes();
+fn record(departure: &Departure, at: u64, events: &EventQueue) {
+    let at = at.to_le_bytes();
     let peer = address::to_record(&departure.to);
     let aux = u16::from(departure.tos) << 8 | u16::from(departure.ttl.unwrap_or(0));
     for datagram in departure.datagrams() {

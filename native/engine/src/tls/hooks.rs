@@ -6,6 +6,7 @@
 
 use super::state::{Bend, SessionState};
 use crate::events::kind;
+use crate::sys::monotonic_ns;
 use bytes::BytesMut;
 use quinn_proto::crypto::{CryptoError, KeyPair, PacketKey};
 use std::sync::Arc;
@@ -32,7 +33,8 @@ impl HookedKey {
     fn log(&self, sent: bool, packet: u64, frames: &[u8]) {
         if self.state.peculiarities.log_frames {
             let (events, id) = (&self.state.events, self.state.id());
-            events.push(kind::FRAMES, u8::from(sent), self.level as u16, id, &[&packet.to_le_bytes(), frames]);
+            let (at, packet) = (monotonic_ns().to_le_bytes(), packet.to_le_bytes());
+            events.push(kind::FRAMES, u8::from(sent), self.level as u16, id, &[&at, &packet, frames]);
         }
     }
 }
