@@ -10,8 +10,22 @@ export const evidenceFlags = {
     env: 'MASQUE_SAVE',
     ...EVIDENCE,
   }),
+  pcap: Flags.string({
+    helpValue: 'FILE',
+    description: 'Capture datagrams outside and inside the tunnel as pcapng, with the TLS secrets.',
+    env: 'MASQUE_PCAP',
+    ...EVIDENCE,
+  }),
+  keylog: Flags.string({
+    helpValue: 'FILE',
+    description: 'Append the TLS secrets, for Wireshark and the like; so does SSLKEYLOGFILE.',
+    env: 'MASQUE_KEYLOG',
+    ...EVIDENCE,
+  }),
 }
 
 export interface EvidenceFlagValues {
   readonly save?: string | undefined
+  readonly pcap?: string | undefined
+  readonly keylog?: string | undefined
 }

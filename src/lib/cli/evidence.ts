@@ -1,11 +1,14 @@
 /** All the places the evidence of one run goes to. They are opened before anything is sent. */
+import {resolve} from 'node:path'
 import {EvidenceFile, type FileOptions} from '../evidence/file.js'
 import type {EvidenceSink} from '../evidence/event.js'
+import {KeylogSink} from '../evidence/keylog.js'
+import {PcapSink} from '../evidence/pcap.js'
 import {Recorder} from '../evidence/recorder.js'
 import {SavedRunSink} from '../evidence/saved-run.js'
 import type {ResultDocument} from '../report/document.js'
 import type {Clock} from '../spec/clock.js'
-import type {CliError} from './errors.js'
+import {CliError} from './errors.js'
 import type {EvidenceFlagValues} from './evidence-flags.js'
 import {cannotWrite} from './output.js'
 
@@ -39,21 +42,69 @@ export class KeptEvidence extends Recorder {
   }
 }
 
-/** @throws CliError if a file cannot be written */
-export async function openEvidence(options: EvidenceOptions): Promise<KeptEvidence> {
-  const opening = [options.save === undefined ? undefined : openSavedRun(options.save, options)]
-  const opened = await Promise.allSettled(opening.filter(sink => sink !== undefined))
-  const sinks = opened.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []))
-  const failed = opened.find(result => result.status === 'rejected')
-  if (!failed) return new KeptEvidence(sinks)
-  await Promise.allSettled(sinks.map(sink => sink.end()))
-  throw failed.reason as Error
+type Kept = Extract<keyof EvidenceFlagValues, string>
+
+const OPENERS: Readonly<Record<Kept, (path: string, options: EvidenceOptions) => Promise<EvidenceSink>>> = {
+  save: async (path, {tool, command, seed, began}) => {
+    const begun = {kind: 'run-begin', schema: 1, tool, command, seed, startedAt: began.wall.toISOString()} as const
+    return new SavedRunSink(await openFile(path), begun, began.ns)
+  },
+  keylog: async path => new KeylogSink(await openFile(path, {append: true, isSecret: true})),
+  pcap: async (path, {tool, command, seed, began}) => {
+    const application = `${tool.name} ${tool.version}`
+    const comment = `${command}, seed ${seed}`
+    const system = `${tool.platform}, node ${tool.node}`
+    return new PcapSink(await openFile(path, {isSecret: true}), {...began, application, system, comment})
+  },
 }
 
-async function openSavedRun(path: string, {tool, command, seed, began}: EvidenceOptions): Promise<EvidenceSink> {
-  const file = await openFile(path)
-  const startedAt = began.wall.toISOString()
-  return new SavedRunSink(file, {kind: 'run-begin', schema: 1, tool, command, seed, startedAt}, began.ns)
+/** Who holds these reads the traffic. */
+const SECRET: readonly Kept[] = ['keylog', 'pcap']
+
+/** @throws CliError if a file cannot be written, or stands for two things */
+export async function openEvidence(options: EvidenceOptions): Promise<KeptEvidence> {
+  const wanted = withEnvironment(options)
+  const kinds = (Object.keys(OPENERS) as Kept[]).filter(kind => wanted[kind] !== undefined)
+  checkPaths(kinds, wanted)
+  const opened = await Promise.allSettled(kinds.map(kind => OPENERS[kind](wanted[kind] ?? '', options)))
+  const sinks = opened.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []))
+  const failed = opened.find(result => result.status === 'rejected')
+  if (failed) {
+    await Promise.allSettled(sinks.map(sink => sink.end()))
+    throw failed.reason as Error
+  }
+  const secret = SECRET.flatMap(kind => wanted[kind] ?? [])
+  if (secret.length > 0) warn(secret)
+  return new KeptEvidence(sinks)
+}
+
+/** The variable that browsers and curl know as well. */
+function withEnvironment({save, keylog, pcap}: EvidenceFlagValues): EvidenceFlagValues {
+  const shared = process.env['SSLKEYLOGFILE']
+  return {save, pcap, keylog: keylog ?? (shared === '' ? undefined : shared)}
+}
+
+function checkPaths(kinds: readonly Kept[], paths: EvidenceFlagValues): void {
+  const seen = new Map<string, Kept>()
+  for (const kind of kinds) {
+    const path = paths[kind] ?? ''
+    if (path === '-') {
+      throw new CliError(`--${kind} -: the result goes to standard output`, {
+        code: 'stdout-taken',
+        next: `--${kind} FILE, or a pipe beside it: --${kind} >(PROGRAM)`,
+      })
+    }
+    const other = seen.get(resolve(path))
+    // Devices take everything at once.
+    if (other !== undefined && !resolve(path).startsWith('/dev/')) {
+      throw new CliError(`--${other} and --${kind} name the same file`, {code: 'same-file'})
+    }
+    seen.set(resolve(path), kind)
+  }
+}
+
+function warn(paths: readonly string[]): void {
+  process.stderr.write(`masque: TLS secrets go to ${paths.join(' and ')}: who has them can read what was sent\n`)
 }
 
 /** @throws CliError: nothing was sent yet */

@@ -78,6 +78,11 @@ export async function fileSink(path: string): Promise<Sink> {
 
 /** @param exitCode 2 as long as nothing was sent */
 export function cannotWrite(where: string, {code, message}: NodeJS.ErrnoException, exitCode: 2 | 70 = 70): CliError {
-  const next = code === 'ENOSPC' ? 'make room on that disk' : 'check the path and who may write there'
+  const next = MEND[code ?? ''] ?? 'check the path and who may write there'
   return new CliError(`cannot write to ${where}: ${message}`, {code: code ?? 'EIO', exitCode, next})
+}
+
+const MEND: Readonly<Record<string, string>> = {
+  ENOSPC: 'make room on that disk',
+  EPIPE: 'let the program that reads it read to the end',
 }

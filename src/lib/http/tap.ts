@@ -24,7 +24,7 @@ import type {
 export interface TapEvent {
   /** Which request of this transport, from 1. */
   readonly tunnel: number
-  /** Monotonic; the engine's receive time where there is one. */
+  /** Monotonic; the engine's receive time where there is one, and the time before what we send is handed on. */
   readonly atNs: bigint
   readonly direction: 'sent' | 'received'
   readonly what: TapWhat
@@ -61,7 +61,7 @@ export function tapTransport(inner: Transport, clock: Clock, onTap: OnTap): Tran
         onTap({tunnel, atNs, direction, what})
       }
       tell('sent', {kind: 'request', request})
-      return tapOpened(await inner.open(request, signal), tell)
+      return tapOpened(await inner.open(request, signal), tell, () => clock.nowNs())
     },
     async [Symbol.asyncDispose]() {
       await inner[Symbol.asyncDispose]()
@@ -71,7 +71,7 @@ export function tapTransport(inner: Transport, clock: Clock, onTap: OnTap): Tran
 
 type Tell = (direction: TapEvent['direction'], what: TapWhat, atNs?: bigint) => void
 
-function tapOpened(opened: Opened, tell: Tell): Opened {
+function tapOpened(opened: Opened, tell: Tell, now: () => bigint): Opened {
   if (opened.kind === 'failed') {
     tell('received', {kind: 'ended', ending: opened.ending})
     return opened
@@ -83,7 +83,7 @@ function tapOpened(opened: Opened, tell: Tell): Opened {
   }
   const {status, headers} = opened.tunnel
   tell('received', {kind: 'response', head: {status, headers}})
-  return {...opened, tunnel: new TappedTunnel(opened.tunnel, tell)}
+  return {...opened, tunnel: new TappedTunnel(opened.tunnel, tell, now)}
 }
 
 class TappedTunnel implements Tunnel {
@@ -94,6 +94,7 @@ class TappedTunnel implements Tunnel {
   constructor(
     private readonly inner: Tunnel,
     private readonly tell: Tell,
+    private readonly now: () => bigint,
   ) {
     void inner.ended.then(ending => {
       tell(ending.by === 'us' ? 'sent' : 'received', {kind: 'ended', ending})
@@ -150,8 +151,9 @@ class TappedTunnel implements Tunnel {
     }
     const carrier = unit.carrier ?? this.carrier
     const offset = carrier === 'capsule' ? this.#write(capsule.DATAGRAM, unit.payload) : undefined
+    const atNs = this.now()
     const outcome = await this.inner.send(unit)
-    this.#datagram('sent', carrier, unit.payload, offset, undefined, outcome)
+    this.#datagram('sent', carrier, unit.payload, offset, atNs, outcome)
     return outcome
   }
 

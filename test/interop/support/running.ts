@@ -102,5 +102,6 @@ export class Running implements AsyncDisposable {
 
 /** Every flag of ours can be set by a variable: what the developer has set must not decide about tests. */
 function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('MASQUE_')))
+  const ours = (name: string): boolean => name.startsWith('MASQUE_') || name === 'SSLKEYLOGFILE'
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !ours(name)))
 }

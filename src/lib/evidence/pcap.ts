@@ -1,0 +1,132 @@
+/**
+ * The sink behind `--pcap`. Interface `outer`: the datagrams to and from the proxy, with the secrets that decrypt them
+ * ahead. Interface `inner`: what the tunnels carried. We see datagrams and not packets, so the headers are synthesised.
+ */
+import {parse} from '../net/address.js'
+import * as udpPacket from '../wire/ip/udp-packet.js'
+import * as pcapng from '../wire/pcapng.js'
+import * as varint from '../wire/varint.js'
+import type {EvidenceEvent, EvidenceSink, EvidenceWhat} from './event.js'
+import type {EvidenceFile} from './file.js'
+import {endpoint, InnerAddresses} from './inner-addresses.js'
+
+/** Where a header's value was not observed: what most systems send with. */
+const USUAL_TTL = 64
+
+const INTERFACES = [
+  {
+    name: 'outer',
+    linkType: pcapng.LINKTYPE_RAW,
+    description:
+      'QUIC between us and the proxy. IP and UDP headers are synthesised: addresses, ports, DSCP and ECN are those of the datagrams, the TTL is observed where direction is inbound; TTL outbound, IP ID and DF are never evidence.',
+  },
+  {
+    name: 'inner',
+    linkType: pcapng.LINKTYPE_RAW,
+    description:
+      'UDP payloads inside the tunnels, as sent and received at our end. IP and UDP headers are synthesised and never evidence: the client is 192.0.2.1 or 2001:db8::1 with a port for each tunnel, targets given by name are in 2001:db8:0:1::/64.',
+  },
+] as const
+const [OUTER, INNER] = [0, 1]
+
+export interface PcapOptions {
+  /** Name and version of ours. */
+  readonly application: string
+  readonly system: string
+  readonly comment: string
+  /** The same moment on the wall clock and on that of the events. */
+  readonly wall: Date
+  readonly ns: bigint
+}
+
+type Of<Kind extends EvidenceWhat['kind']> = Extract<EvidenceWhat, {kind: Kind}>
+
+export class PcapSink implements EvidenceSink {
+  readonly wants: EvidenceSink['wants'] = new Set(['connection', 'outer', 'secret', 'tunnel'])
+  readonly #wallMinusNs: bigint
+  readonly #connections = new Map<number, {local: udpPacket.Endpoint; remote: udpPacket.Endpoint}>()
+  readonly #inner = new InnerAddresses()
+
+  constructor(
+    private readonly file: EvidenceFile,
+    {wall, ns, ...section}: PcapOptions,
+  ) {
+    this.#wallMinusNs = BigInt(wall.getTime()) * 1_000_000n - ns
+    file.write(pcapng.sectionHeader(section))
+    for (const description of INTERFACES) file.write(pcapng.interfaceDescription(description))
+  }
+
+  take({number, atNs, what}: EvidenceEvent): void {
+    switch (what.kind) {
+      case 'connection':
+        this.#connections.set(what.connection, {local: readAddress(what.local), remote: readAddress(what.remote)})
+        break
+      case 'secret':
+        this.file.write(pcapng.tlsSecrets(`${what.line}\n`))
+        break
+      case 'outer':
+        this.#outer(number, atNs, what)
+        break
+      case 'tunnel':
+        this.#crossed(number, atNs, what)
+        break
+      case 'frames':
+      case 'run':
+      case 'document':
+        break
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.file.end()
+  }
+
+  #outer(number: number, atNs: bigint, {connection, direction, tos, ttl = USUAL_TTL, bytes}: Of<'outer'>): void {
+    const ends = this.#connections.get(connection)
+    if (!ends) return
+    const [source, destination] = direction === 'sent' ? [ends.local, ends.remote] : [ends.remote, ends.local]
+    const comment = `masque event ${number}`
+    this.#packet(OUTER, atNs, {direction, comment, source, destination, tos, ttl, payload: bytes})
+  }
+
+  /** UDP payloads only: other contexts hold no packets, and what never left is none. */
+  #crossed(number: number, atNs: bigint, {connection, tunnel, target, direction, what}: Of<'tunnel'>): void {
+    if (what.kind !== 'datagram' || (what.outcome ?? 'accepted') !== 'accepted') return
+    const context = varint.peekFast(what.payload, 0, what.payload.length)
+    // Value times 16 plus width: the Context ID 0 in any width, and nothing that is cut off.
+    if (context < 0 || context >= 16) return
+    const payload = what.payload.subarray(context)
+    const path = this.#inner.path(connection, tunnel, target)
+    if (path.named !== undefined) this.file.write(pcapng.nameResolution(path.target.ip, path.named))
+    const [source, destination] = direction === 'sent' ? [path.client, path.target] : [path.target, path.client]
+    const place = what.offset === undefined ? '' : ` at offset ${what.offset} of the data stream`
+    const comment = `masque event ${number}: tunnel ${tunnel}, context 0, by ${what.carrier}${place}`
+    this.#packet(INNER, atNs, {direction, comment, source, destination, tos: 0, ttl: USUAL_TTL, payload})
+  }
+
+  #packet(
+    interfaceId: number,
+    atNs: bigint,
+    {direction, comment, ...packet}: udpPacket.UdpPacket & {direction: 'sent' | 'received'; comment: string},
+  ): void {
+    const limit = udpPacket.maxPayload(packet.source)
+    const surplus = Math.max(0, packet.payload.length - limit)
+    const bytes = udpPacket.write({...packet, payload: packet.payload.subarray(0, limit)})
+    const cut = surplus > 0 ? `; ${surplus} octets more, which no IPv4 packet has room for` : ''
+    this.file.write(
+      pcapng.packet({
+        interface: interfaceId,
+        atNs: atNs + this.#wallMinusNs,
+        bytes,
+        originalBytes: bytes.length + surplus,
+        direction,
+        comment: `${comment}${cut}`,
+      }),
+    )
+  }
+}
+
+function readAddress(text: string): udpPacket.Endpoint {
+  const {ip = '0.0.0.0', port = 0} = parse(text) ?? {}
+  return endpoint(ip, port)
+}
