@@ -22,11 +22,16 @@ const ORIGINS: Readonly<Record<number, 'icmp' | 'icmpv6'>> = {2: 'icmp', 3: 'icm
 
 const ERRNO_NAMES = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]))
 
+/** A hub numbers its sockets anew, and its last records may come when it is gone already: each has a table of its own. */
+interface Hub {
+  readonly native: NativeUdpHub
+  readonly sockets: Map<number, UdpEvents>
+}
+
 /** The hub lives while there are sockets: with the last one its thread ends, so that the process can. */
 export class NativeNet implements Net {
   readonly #binding: UdpBinding
-  readonly #sockets = new Map<number, {readonly events: UdpEvents}>()
-  #hub: NativeUdpHub | undefined
+  #hub: Hub | undefined
 
   constructor(binding: UdpBinding) {
     this.#binding = binding
@@ -36,51 +41,53 @@ export class NativeNet implements Net {
   readonly tcpAnswers = tcpAnswers
 
   udp(options: UdpOptions, events: UdpEvents): UdpSocket {
-    const hub = (this.#hub ??= new this.#binding.UdpHub(records => {
-      this.#onRecords(records)
-    }))
+    const hub = (this.#hub ??= this.#startHub())
     try {
-      const {id, localAddress} = hub.open(options)
-      this.#sockets.set(id, {events})
-      return new NativeUdpSocket(hub, id, localAddress, () => {
-        this.#release(id)
+      const {id, localAddress} = hub.native.open(options)
+      hub.sockets.set(id, events)
+      return new NativeUdpSocket(hub.native, id, localAddress, () => {
+        hub.sockets.delete(id)
+        this.#destroyIfUnused(hub)
       })
     } catch (error) {
-      this.#destroyIfUnused()
+      this.#destroyIfUnused(hub)
       const {code = 'ERR_IO', message} = error as NodeJS.ErrnoException
       throw new NetError(code, message)
     }
   }
 
-  #release(id: number): void {
-    this.#sockets.delete(id)
-    this.#destroyIfUnused()
+  #startHub(): Hub {
+    const sockets = new Map<number, UdpEvents>()
+    const native = new this.#binding.UdpHub(records => {
+      deliver(records, sockets)
+    })
+    return {native, sockets}
   }
 
-  #destroyIfUnused(): void {
-    if (this.#sockets.size > 0) return
-    this.#hub?.destroy()
-    this.#hub = undefined
+  #destroyIfUnused(hub: Hub): void {
+    if (hub.sockets.size > 0) return
+    hub.native.destroy()
+    if (this.#hub === hub) this.#hub = undefined
   }
+}
 
-  #onRecords(records: Uint8Array): void {
-    const record = new RecordReader(records)
-    const packet = new RecordPacket(record)
-    const touched = new Set<UdpEvents>()
-    while (record.next()) {
-      const events = this.#sockets.get(record.id)?.events
-      if (!events) continue
-      if (record.kind === kind.PACKET) {
-        touched.add(events)
-        events.onPacket(packet)
-      } else if (record.kind === kind.OVERFLOW) {
-        events.onOverflow?.(Number(record.u64(0)))
-      } else if (record.kind === kind.ICMP_ERROR) {
-        events.onPathError?.(pathError(record))
-      }
+function deliver(records: Uint8Array, sockets: ReadonlyMap<number, UdpEvents>): void {
+  const record = new RecordReader(records)
+  const packet = new RecordPacket(record)
+  const touched = new Set<UdpEvents>()
+  while (record.next()) {
+    const events = sockets.get(record.id)
+    if (!events) continue
+    if (record.kind === kind.PACKET) {
+      touched.add(events)
+      events.onPacket(packet)
+    } else if (record.kind === kind.OVERFLOW) {
+      events.onOverflow?.(Number(record.u64(0)))
+    } else if (record.kind === kind.ICMP_ERROR) {
+      events.onPathError?.(pathError(record))
     }
-    for (const events of touched) events.onIdle?.()
   }
+  for (const events of touched) events.onIdle?.()
 }
 
 /** The record under the reader, seen as a packet. */
