@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{lab,interop,soak}/**', 'node_modules/**'],
+          exclude: ['test/{lab,interop,capture,soak}/**', 'node_modules/**'],
           testTimeout: 30_000,
           ...setup,
         },
@@ -19,6 +19,15 @@ export default defineConfig({
         test: {
           name: 'interop',
           include: ['test/interop/**/*.test.ts'],
+          testTimeout: 60_000,
+          fileParallelism: false,
+          ...setup,
+        },
+      },
+      {
+        test: {
+          name: 'capture',
+          include: ['test/capture/**/*.test.ts'],
           testTimeout: 60_000,
           fileParallelism: false,
           ...setup,

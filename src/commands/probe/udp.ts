@@ -24,6 +24,7 @@ Exit codes: 0 it carries both ways, 2 wrong usage, 3 it does not or that could n
     '<%= config.bin %> <%= command.id %> self',
     '<%= config.bin %> <%= command.id %> localhost:4443 --cacert ca.pem',
     '<%= config.bin %> <%= command.id %> proxy.example --target 192.0.2.53:53 --payload dns:example.com',
+    '<%= config.bin %> <%= command.id %> self --pcap run.pcapng --save run.jsonl',
     "<%= config.bin %> <%= command.id %> 'https://proxy.example/masque{?target_host,target_port}' --responder 198.51.100.7:4433 --responder-key key.txt --json",
   ]
   static override args = {

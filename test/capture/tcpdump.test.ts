@@ -1,0 +1,42 @@
+/** Captures are what crossed the wire: tcpdump sees the same datagrams, octet for octet. Needs root. */
+import {join} from 'node:path'
+import {expect, it} from 'vitest'
+import {serve} from '../interop/support/cli.js'
+import {freePort} from '../interop/support/ports.js'
+import {Running} from '../interop/support/running.js'
+import {Recorded, temporaryFolder} from './support/recorded.js'
+import {tshark} from './support/tshark.js'
+
+/** UDP payloads to and from a port, in order. */
+async function payloads(file: string, port: number, filter: string): Promise<{to: string[]; from: string[]}> {
+  const {packets} = await tshark(file, ['udp.srcport', 'udp.payload'], filter)
+  const of = (toPort: boolean): string[] =>
+    packets
+      .filter(packet => (packet['udp.srcport']?.[0] !== String(port)) === toPort)
+      .flatMap(packet => packet['udp.payload'] ?? [])
+  return {to: of(true), from: of(false)}
+}
+
+it('holds what tcpdump holds', async () => {
+  const port = await freePort()
+  await using proxy = serve('proxy', '--listen', `127.0.0.1:${port}`, '--allow-target', '127.0.0.1')
+  const [, pin = ''] = await proxy.printed(/^pin +(\S+)$/m)
+  await using folder = await temporaryFolder()
+  const file = join(folder.path, 'tcpdump.pcap')
+  const options = ['-i', 'lo', '-s', '0', '-U', '--immediate-mode', '-Z', 'root', '-w', file]
+  await using tcpdump = new Running('tcpdump', [...options, `udp port ${port}`])
+  await tcpdump.printed(/listening on lo/, 'stderr')
+  await using run = await Recorded.run(`127.0.0.1:${port}`, '--pin', pin)
+  const ours = await payloads(run.pcap, port, 'frame.interface_name == "outer"')
+  // It writes when it gets round to it, and drops what it has not written when it is told to end.
+  while ((await payloads(file, port, 'udp')).to.length < ours.to.length);
+  tcpdump.kill('SIGINT')
+  const {stderr} = await tcpdump.ended
+  expect(stderr).toMatch(/^0 packets dropped by kernel$/m)
+  const theirs = await payloads(file, port, 'udp')
+  expect(ours.to.length).toBeGreaterThan(10)
+  expect(ours.to).toEqual(theirs.to)
+  // What comes in after our goodbye finds nobody who could have seen it.
+  expect(ours.from).toEqual(theirs.from.slice(0, ours.from.length))
+  expect(theirs.from.length - ours.from.length).toBeLessThanOrEqual(1)
+})
