@@ -16,6 +16,7 @@ const layers = {
   responder: ['wire', 'net', 'tunnel', 'http'],
   proxy: ['wire', 'native', 'net', 'http', 'tunnel', 'spec'],
   report: ['wire', 'style', 'spec'],
+  redact: ['net'],
   evidence: ['wire', 'net', 'http', 'tunnel', 'spec', 'report'],
   probe: ['wire', 'native', 'net', 'http', 'tunnel', 'payload', 'responder', 'proxy', 'spec', 'report', 'evidence'],
   cli: [
@@ -31,6 +32,7 @@ const layers = {
     'probe',
     'report',
     'evidence',
+    'redact',
     'style',
   ],
 }
@@ -51,6 +53,7 @@ const homes = {
   'dns-packet': 'payload',
   '@peculiar/x509': 'proxy',
   zod: 'report',
+  'modern-tar': 'bundle',
 }
 
 module.exports = {

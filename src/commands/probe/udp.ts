@@ -61,13 +61,15 @@ Exit codes: 0 it carries both ways, 2 wrong usage, 3 it does not or that could n
 
   protected async execute(guard: InterruptGuard): Promise<number> {
     const {args, flags} = await this.parse(ProbeUdp)
-    const [probe, {openPlatform}, {Reports}, {begin, openEvidence}, {seedOf, toolFacts}] = await Promise.all([
-      import('../../lib/cli/probe-udp.js'),
-      import('../../lib/cli/platform.js'),
-      import('../../lib/cli/reports.js'),
-      import('../../lib/cli/evidence.js'),
-      import('../../lib/cli/run.js'),
-    ])
+    const [probe, {openPlatform}, {Reports}, {begin, openEvidence}, {redactorFor}, {seedOf, toolFacts}] =
+      await Promise.all([
+        import('../../lib/cli/probe-udp.js'),
+        import('../../lib/cli/platform.js'),
+        import('../../lib/cli/reports.js'),
+        import('../../lib/cli/evidence.js'),
+        import('../../lib/cli/redact.js'),
+        import('../../lib/cli/run.js'),
+      ])
     const seed = seedOf(flags)
     const proxy = probe.readProxy(args.proxy ?? (await askForProxy()))
     const [reach, headers, aim] = [
@@ -75,13 +77,14 @@ Exit codes: 0 it carries both ways, 2 wrong usage, 3 it does not or that could n
       await readHeaders(flags, `masque/${this.config.version}`),
       await readAim(flags, seed),
     ]
+    const redact = redactorFor(flags, {proxy, reach, headers, aim})
     const platform = openPlatform(seed)
     const verbosity = verbosityOf(flags, this.argv)
-    const reports = await Reports.open({...flags, verbosity}, () => {
+    const reports = await Reports.open({...flags, verbosity, redact}, () => {
       guard.interrupt('nobody reads the output any more')
     })
     const [tool, began] = [toolFacts(platform.engine), begin(platform.clock)]
-    const evidence = await openEvidence({...flags, tool, command: probe.COMMAND, seed, began})
+    const evidence = await openEvidence({...flags, tool, command: probe.COMMAND, seed, began, redact})
     return probe.runProbeUdp({
       proxy,
       reach,

@@ -22,10 +22,17 @@ export const evidenceFlags = {
     env: 'MASQUE_KEYLOG',
     ...EVIDENCE,
   }),
+  qlog: Flags.string({
+    helpValue: 'DIR',
+    description: 'A qlog file there for each connection: packets, frames, HTTP/3, tunnels; QLOGDIR does it too.',
+    env: 'MASQUE_QLOG',
+    ...EVIDENCE,
+  }),
 }
 
 export interface EvidenceFlagValues {
   readonly save?: string | undefined
   readonly pcap?: string | undefined
   readonly keylog?: string | undefined
+  readonly qlog?: string | undefined
 }

@@ -6,6 +6,7 @@ import {KeylogSink} from '../evidence/keylog.js'
 import {PcapSink} from '../evidence/pcap.js'
 import {Recorder} from '../evidence/recorder.js'
 import {SavedRunSink} from '../evidence/saved-run.js'
+import {KEEP_ALL, type Redact} from '../redact/redactor.js'
 import type {ResultDocument} from '../report/document.js'
 import type {Clock} from '../spec/clock.js'
 import {CliError} from './errors.js'
@@ -28,6 +29,8 @@ export interface EvidenceOptions extends EvidenceFlagValues {
   readonly command: string
   readonly seed: number
   readonly began: RunBegan
+  /** Applied to all that is written. */
+  readonly redact: Redact
 }
 
 /** The evidence of a run and its end. */
@@ -45,9 +48,18 @@ export class KeptEvidence extends Recorder {
 type Kept = Extract<keyof EvidenceFlagValues, string>
 
 const OPENERS: Readonly<Record<Kept, (path: string, options: EvidenceOptions) => Promise<EvidenceSink>>> = {
-  save: async (path, {tool, command, seed, began}) => {
+  save: async (path, {tool, command, seed, began, redact}) => {
     const begun = {kind: 'run-begin', schema: 1, tool, command, seed, startedAt: began.wall.toISOString()} as const
-    return new SavedRunSink(await openFile(path), begun, began.ns)
+    return new SavedRunSink(await openFile(path), begun, began.ns, redact)
+  },
+  qlog: async (directory, {began, redact}) => {
+    const {QlogSink} = await import('../evidence/qlog/sink.js')
+    const wallAt = (atNs: bigint): Date => new Date(began.wall.getTime() + Number(atNs - began.ns) / 1e6)
+    try {
+      return new QlogSink({directory, wallAt, redact})
+    } catch (error) {
+      throw cannotWrite(directory, error as NodeJS.ErrnoException, 2)
+    }
   },
   keylog: async path => new KeylogSink(await openFile(path, {append: true, isSecret: true})),
   pcap: async (path, {tool, command, seed, began}) => {
@@ -78,10 +90,11 @@ export async function openEvidence(options: EvidenceOptions): Promise<KeptEviden
   return new KeptEvidence(sinks)
 }
 
-/** The variable that browsers and curl know as well. */
-function withEnvironment({save, keylog, pcap}: EvidenceFlagValues): EvidenceFlagValues {
-  const shared = process.env['SSLKEYLOGFILE']
-  return {save, pcap, keylog: keylog ?? (shared === '' ? undefined : shared)}
+/** The variables that browsers, curl and other QUIC programs know as well. --redact is asked for, they are only there. */
+function withEnvironment({save, keylog, pcap, qlog, redact}: EvidenceOptions): EvidenceFlagValues {
+  const {SSLKEYLOGFILE: keys, QLOGDIR: directory} = process.env
+  const shared = redact === KEEP_ALL && keys !== '' ? keys : undefined
+  return {save, pcap, keylog: keylog ?? shared, qlog: qlog ?? (directory === '' ? undefined : directory)}
 }
 
 function checkPaths(kinds: readonly Kept[], paths: EvidenceFlagValues): void {

@@ -41,4 +41,9 @@ export const resultFlags = {
     helpGroup: 'OUTPUT',
     env: 'MASQUE_REPORT',
   }),
+  redact: Flags.boolean({
+    description: 'Leave secrets, addresses and names out of everything written, for others to read.',
+    helpGroup: 'OUTPUT',
+    env: 'MASQUE_REDACT',
+  }),
 }

@@ -4,6 +4,7 @@ import {FORMAT_NAMES, type FormatName} from '../report/format-names.js'
 import {FORMATS} from '../report/formats.js'
 import type {Reporter, ReportTarget} from '../report/reporter.js'
 import type {Doing, RunEvent} from '../report/run-event.js'
+import {KEEP_ALL, type Redact} from '../redact/redactor.js'
 import {systemClock} from '../spec/clock.js'
 import type {Progress} from '../style/progress.js'
 import {makeStyle} from '../style/style.js'
@@ -17,6 +18,8 @@ export interface OutputOptions {
   readonly report?: readonly string[] | undefined
   readonly verbosity: Verbosity
   readonly 'no-color': boolean
+  /** Applied to all that is written. */
+  readonly redact?: Redact
 }
 
 const PIPE_COLUMNS = 100
@@ -30,7 +33,7 @@ export class Reports {
     const files = (options.report ?? []).map(readReport)
     const opened = await Promise.allSettled(files.map(({path}) => fileSink(path)))
     for (const result of opened) if (result.status === 'rejected') throw result.reason as Error
-    const reports = new Reports(await openProgress(options))
+    const reports = new Reports(await openProgress(options), options.redact ?? KEEP_ALL)
     const stdout = stdoutSink(process.stdout, onPipeClosed)
     reports.#add(options.json ? 'json' : options.format, stdout, options, process.stdout.isTTY)
     for (const [index, result] of opened.entries()) {
@@ -42,18 +45,23 @@ export class Reports {
     return reports
   }
 
-  private constructor(private readonly progress: Progress | undefined) {}
+  private constructor(
+    private readonly progress: Progress | undefined,
+    private readonly redact: Redact,
+  ) {}
 
   event(event: RunEvent): void {
     if (event.event === 'doing') this.progress?.begin(WORDS[event.what], event.limitMs)
     else if (event.event === 'phase') this.progress?.end()
-    for (const {reporter} of this.#reporters) reporter.event?.(event)
+    const shown = this.redact(event)
+    for (const {reporter} of this.#reporters) reporter.event?.(shown)
   }
 
   /** What could not be written. The rest is where it belongs. */
   async finish(document: ResultDocument): Promise<readonly CliError[]> {
     this.progress?.end()
-    for (const {reporter} of this.#reporters) reporter.finish(document)
+    const shown = this.redact(document)
+    for (const {reporter} of this.#reporters) reporter.finish(shown)
     return this.close()
   }
 

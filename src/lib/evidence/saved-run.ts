@@ -22,6 +22,8 @@ export class SavedRunSink implements EvidenceSink {
     private readonly file: EvidenceFile,
     begin: SavedBegin,
     private readonly beganNs: bigint,
+    /** Applied to every line. */
+    private readonly redact: <T>(value: T) => T = value => value,
   ) {
     this.#write(begin)
   }
@@ -56,7 +58,7 @@ export class SavedRunSink implements EvidenceSink {
   }
 
   #write(line: SavedLine): void {
-    this.file.write(this.#utf8.encode(`${jsonText(line)}\n`))
+    this.file.write(this.#utf8.encode(`${jsonText(this.redact(line))}\n`))
   }
 }
 
