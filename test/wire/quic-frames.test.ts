@@ -76,14 +76,19 @@ const EXAMPLES: readonly [wire: string, expected: Record<string, unknown> & {kin
   ['1e', {kind: 'handshake_done', type: 30n}],
   ['30 0b00ff', {kind: 'datagram', type: 48n, data: '0b00ff'}],
   ['31 03 0b00ff', {kind: 'datagram', type: 49n, data: '0b00ff'}],
-  ['40af aabb', {kind: 'unknown', type: 0xafn, rest: 'aabb'}],
+  ['1f', {kind: 'immediate_ack', type: 31n}],
+  [
+    '40af 01 0a 80 0061a8 01',
+    {kind: 'ack_frequency', type: 0xafn, sequence: 1n, threshold: 10n, maxDelayUs: 25000n, reordering: 1n},
+  ],
+  ['40b1 aabb', {kind: 'unknown', type: 0xb1n, rest: 'aabb'}],
 ]
 
 /** To the end of the packet: from so many octets on, a shorter packet is a shorter frame. */
 const OPEN_ENDED: ReadonlyMap<unknown, number> = new Map([
   [8n, 2],
   [48n, 1],
-  [0xafn, 2],
+  [0xb1n, 2],
 ])
 
 describe('QUIC frames', () => {

@@ -27,18 +27,25 @@ const ECN = ['Not-ECT', 'ECT(1)', 'ECT(0)', 'CE'] as const
 
 export class ConnectionLog {
   #file: QlogFile | undefined
+  /** The kernel may have seen the first datagram before we were told of the connection. */
+  #zeroNs: bigint
   readonly #links = {sent: new DatagramLinks(), received: new DatagramLinks()}
 
-  /** @param begin the connection's first event, of which the file's times count */
+  /** @param begin the connection's first event */
   constructor(
     private readonly options: QlogOptions,
     private readonly begin: EvidenceEvent & {readonly what: What<'connection'>},
-  ) {}
+  ) {
+    this.#zeroNs = begin.atNs
+  }
 
   take(event: EvidenceEvent): void {
     const {what} = event
     // Named after what the first datagram says, so that it can be laid beside the peer's log.
-    if (this.#file === undefined) this.#open(what.kind === 'outer' ? firstDestinationId(what.bytes) : undefined)
+    if (this.#file === undefined) {
+      if (event.atNs < this.#zeroNs) this.#zeroNs = event.atNs
+      this.#open(what.kind === 'outer' ? firstDestinationId(what.bytes) : undefined)
+    }
     for (const qlog of this.#events(event)) this.#write(event, qlog)
   }
 
@@ -52,7 +59,7 @@ export class ConnectionLog {
     const {directory, wallAt, redact} = this.options
     const {connection, local, remote} = this.begin.what
     const group = destinationId ?? `connection-${connection}`
-    const wallClock = wallAt(this.begin.atNs).toISOString()
+    const wallClock = wallAt(this.#zeroNs).toISOString()
     const head = redact(header({title: `masque, connection ${connection}`, group, wallClock}))
     this.#file = new QlogFile(join(directory, `${groupOf(head)}_client.sqlog`))
     this.#file.write(head)
@@ -61,7 +68,7 @@ export class ConnectionLog {
   }
 
   #write({number, atNs}: EvidenceEvent, {name, data}: QlogEvent): void {
-    const time = Number(atNs - this.begin.atNs) / 1e6
+    const time = Number(atNs - this.#zeroNs) / 1e6
     this.#file?.write(this.options.redact({time, name, data, evidence: number}))
   }
 

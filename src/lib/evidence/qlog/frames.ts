@@ -84,6 +84,10 @@ function qlogFrame(frame: Frame): Json {
       return {frame_type, ...closeFields(frame)}
     case 'datagram':
       return {frame_type, raw: {length: bytes, payload_length: frame.data.length}}
+    case 'immediate_ack':
+    case 'ack_frequency':
+      // The drafts of qlog have no word for them.
+      return {frame_type: 'unknown', frame_type_bytes: integer(frame.type), raw, extension: frame_type}
     case 'unknown':
       return {frame_type, frame_type_bytes: integer(frame.type), raw}
   }

@@ -1,6 +1,7 @@
 /**
- * The frames of a QUIC packet in clear (RFC 9000 section 19, DATAGRAM of RFC 9221): for logs that tell what was in a
- * packet. Frames carry no length of their own, so what follows one of unknown type cannot be told apart from it.
+ * The frames of a QUIC packet in clear (RFC 9000 section 19, DATAGRAM of RFC 9221, and the two of the ACK frequency
+ * draft, which our own engine sends): for logs that tell what was in a packet. Frames carry no length of their own, so
+ * what follows one of unknown type cannot be told apart from it.
  */
 import {Cursor} from '../cursor.js'
 import {WireError} from '../error.js'
@@ -76,6 +77,15 @@ type Body =
     }
   | {readonly kind: 'handshake_done'}
   | {readonly kind: 'datagram'; readonly data: Uint8Array}
+  /** draft-ietf-quic-ack-frequency. */
+  | {readonly kind: 'immediate_ack'}
+  | {
+      readonly kind: 'ack_frequency'
+      readonly sequence: bigint
+      readonly threshold: bigint
+      readonly maxDelayUs: bigint
+      readonly reordering: bigint
+    }
   /** And everything behind it. */
   | {readonly kind: 'unknown'; readonly rest: Uint8Array}
 
@@ -146,6 +156,16 @@ function readBody(cursor: Cursor, type: bigint, at: number): Body {
       return readConnectionClose(cursor, type === 0x1cn)
     case 0x1en:
       return {kind: 'handshake_done'}
+    case 0x1fn:
+      return {kind: 'immediate_ack'}
+    case 0xafn:
+      return {
+        kind: 'ack_frequency',
+        sequence: integer(),
+        threshold: integer(),
+        maxDelayUs: integer(),
+        reordering: integer(),
+      }
     case 0x30n:
       return {kind: 'datagram', data: cursor.rest()}
     case 0x31n:
