@@ -17,6 +17,7 @@ const layers = {
   proxy: ['wire', 'native', 'net', 'http', 'tunnel', 'spec'],
   report: ['wire', 'style', 'spec'],
   redact: ['net'],
+  bundle: ['wire', 'report'],
   evidence: ['wire', 'net', 'http', 'tunnel', 'spec', 'report'],
   probe: ['wire', 'native', 'net', 'http', 'tunnel', 'payload', 'responder', 'proxy', 'spec', 'report', 'evidence'],
   cli: [
@@ -33,6 +34,7 @@ const layers = {
     'report',
     'evidence',
     'redact',
+    'bundle',
     'style',
   ],
 }

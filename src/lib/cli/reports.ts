@@ -20,6 +20,8 @@ export interface OutputOptions {
   readonly 'no-color': boolean
   /** Applied to all that is written. */
   readonly redact?: Redact
+  /** Nothing takes time: what is told has happened already. */
+  readonly isReplay?: boolean
 }
 
 const PIPE_COLUMNS = 100
@@ -57,11 +59,26 @@ export class Reports {
     for (const {reporter} of this.#reporters) reporter.event?.(shown)
   }
 
-  /** What could not be written. The rest is where it belongs. */
-  async finish(document: ResultDocument): Promise<readonly CliError[]> {
+  /** One of several runs begins. */
+  begin(file: string): void {
+    const shown = this.redact(file)
+    for (const {reporter} of this.#reporters) reporter.begin?.(shown)
+  }
+
+  result(document: ResultDocument): void {
     this.progress?.end()
     const shown = this.redact(document)
     for (const {reporter} of this.#reporters) reporter.finish(shown)
+  }
+
+  /** After the last of several. */
+  end(exitCode: number): void {
+    for (const {reporter} of this.#reporters) reporter.end?.(exitCode)
+  }
+
+  /** What could not be written. The rest is where it belongs. */
+  async finish(document: ResultDocument): Promise<readonly CliError[]> {
+    this.result(document)
     return this.close()
   }
 
@@ -95,8 +112,8 @@ export class Reports {
 }
 
 /** Only where a person looks at stderr; nothing of it on a pipe. */
-async function openProgress({verbosity}: OutputOptions): Promise<Progress | undefined> {
-  if (!process.stderr.isTTY || verbosity < 0 || process.env['TERM'] === 'dumb') return undefined
+async function openProgress({verbosity, isReplay}: OutputOptions): Promise<Progress | undefined> {
+  if (isReplay || !process.stderr.isTTY || verbosity < 0 || process.env['TERM'] === 'dumb') return undefined
   const {Progress: Line} = await import('../style/progress.js')
   return new Line(systemClock, process.stderr)
 }

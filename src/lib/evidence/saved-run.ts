@@ -62,7 +62,8 @@ export class SavedRunSink implements EvidenceSink {
   }
 }
 
-function crossing(what: TapWhat): SavedCrossing {
+/** Octets by their beginning and a digest; credentials not at all. */
+export function crossing(what: TapWhat): SavedCrossing {
   switch (what.kind) {
     case 'request': {
       const {method, protocol = null, scheme, authority, path, headers} = what.request

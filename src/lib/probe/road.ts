@@ -1,4 +1,6 @@
 /** One road to a tunnel: an address, the phases to it, what became of the datagrams, and the facts found on the way. */
+import {crossing} from '../evidence/saved-run.js'
+import {wireEvent} from '../evidence/wire-event.js'
 import type {H3Transport} from '../http/h3/client.js'
 import type {Fault, PhaseResult, Road, Viability} from '../report/document.js'
 import type {UdpTunnel} from '../tunnel/connect-udp.js'
@@ -11,7 +13,6 @@ import type {ExchangeResult} from './exchange.js'
 import {openTunnel, remarks} from './open.js'
 import type {Platform, UdpProbeOptions} from './options.js'
 import {PhaseLog, round} from './phases.js'
-import {wireEvent} from './wire-event.js'
 import {Witness} from './witness.js'
 
 export interface TravelledRoad {
@@ -106,8 +107,8 @@ async function travelTo(
     return roadFrom(address, log, connected.reached ? 'refused' : 'unreachable', {facts: connected.facts, target})
   }
   await using transport = connected.transport
-  const onTap: Parameters<Witness['tap']>[2] = (event, cited) => {
-    onEvent(wireEvent(event, cited, beganNs))
+  const onTap: Parameters<Witness['tap']>[2] = ({atNs, tunnel, direction, what}, number) => {
+    onEvent(wireEvent({number, tNs: atNs - beganNs, tunnel, direction, what: crossing(what)}))
   }
   const tapped = witness.tap(transport, target, options.wire ? onTap : undefined)
   const request = {template, target, headers, datagrams}

@@ -4,8 +4,12 @@ import type {ResultDocument} from './document.js'
 import type {RunEvent} from './run-event.js'
 
 export interface Reporter {
+  /** One of several runs begins: only where there are several. */
+  begin?(file: string): void
   event?(event: RunEvent): void
   finish(document: ResultDocument): void
+  /** After the last of several. */
+  end?(exitCode: number): void
 }
 
 export interface ReportTarget {

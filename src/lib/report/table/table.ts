@@ -3,6 +3,7 @@
  * whole and uncut.
  */
 import type {PhaseResult, ResultDocument} from '../document.js'
+import {escape} from '../../style/escape.js'
 import type {Format, Reporter, ReportTarget} from '../reporter.js'
 import type {RunEvent} from '../run-event.js'
 import {udpFacts} from '../udp-facts.js'
@@ -14,8 +15,15 @@ export const table: Format = target => new TableReporter(target)
 
 class TableReporter implements Reporter {
   #shown = false
+  #runs = 0
 
   constructor(private readonly target: ReportTarget) {}
+
+  begin(file: string): void {
+    this.target.write(`${this.#runs > 0 ? '\n' : ''}${this.target.style.strong(escape(file))}\n`)
+    this.#shown = false
+    this.#runs++
+  }
 
   event(event: RunEvent): void {
     const {isLive, verbosity} = this.target

@@ -1,0 +1,145 @@
+/**
+ * What a run without a result comes to: it was killed, or its machine was, before it could say. Made from the events it
+ * had told by then, so it claims what was seen and nothing more.
+ */
+import {EXIT, LABELS} from '../spec/verdict.js'
+import type {PhaseResult, ResultDocument, Road, Viability} from './document.js'
+import type {RunEvent} from './run-event.js'
+import type {SavedBegin} from './saved-run.js'
+import type {UdpFacts} from './udp-facts.js'
+
+/** More phases than any run has: a file of another origin shall not fill our memory. */
+const MAX_PHASES = 1000
+
+const CUT_SHORT =
+  'the saved run ends before its result: masque was killed, or failed; this is made from the events up to then'
+
+interface RoadSoFar {
+  readonly address: string | null
+  readonly attempts: PhaseResult[]
+  replies: number
+}
+
+export class Remains {
+  #template = ''
+  #phases = 0
+  #lastNs = 0n
+  readonly #names: PhaseResult[] = []
+  readonly #roads: RoadSoFar[] = []
+
+  constructor(private readonly begin: SavedBegin) {}
+
+  /** Any line's time. */
+  at(tNs: bigint): void {
+    if (tNs > this.#lastNs) this.#lastNs = tNs
+  }
+
+  event(event: RunEvent): void {
+    const road = this.#roads.at(-1)
+    switch (event.event) {
+      case 'proxy':
+        this.#template = event.template
+        break
+      case 'road':
+        if (this.#room()) this.#roads.push({address: event.address, attempts: [...this.#names], replies: 0})
+        break
+      case 'phase':
+        if (this.#room()) (road?.attempts ?? this.#names).push(withoutEvent(event))
+        break
+      case 'reply':
+        if (road) road.replies++
+        break
+      case 'doing':
+      case 'unsent':
+      case 'wire':
+      case 'note':
+        break
+    }
+  }
+
+  document(): ResultDocument {
+    const {tool, command, seed, startedAt} = this.begin
+    const list = this.#roads.length > 0 ? this.#roads : [{address: null, attempts: this.#names, replies: 0}]
+    const roads = list.map(roadOf)
+    return {
+      schema: 1,
+      tool,
+      command,
+      seed,
+      startedAt,
+      durationMs: Math.round(Number(this.#lastNs) / 1e3) / 1e3,
+      proxy: {
+        template: this.#template,
+        authority: /^[^/]*:\/\/([^/?]*)/.exec(this.#template)?.[1] ?? '',
+        addresses: list.flatMap(({address}) =>
+          address === null ? [] : [address.replace(/^\[?([^\]]*)\]?:\d+$/, '$1')],
+        ),
+      },
+      roads,
+      facts: command === 'probe udp' ? factsOf(list.at(-1), roads.at(-1)) : {},
+      results: [],
+      summary: Object.fromEntries(LABELS.map(label => [label === 'not-applicable' ? 'notApplicable' : label, 0])),
+      verdict: 'interrupted',
+      exitCode: EXIT.interrupted,
+      warnings: [CUT_SHORT],
+    }
+  }
+
+  #room(): boolean {
+    return ++this.#phases <= MAX_PHASES
+  }
+}
+
+function withoutEvent({event, tMs, ...phase}: Extract<RunEvent, {event: 'phase'}>): PhaseResult {
+  void event
+  void tMs
+  return phase
+}
+
+function roadOf(road: RoadSoFar): Road {
+  const failed = road.attempts.find(({outcome}) => outcome === 'failed')
+  return {
+    http: '3',
+    address: road.address,
+    viability: viabilityOf(road),
+    blame: failed?.diagnosis?.fault ?? null,
+    ...(failed?.diagnosis && {diagnosis: failed.diagnosis}),
+    attempts: road.attempts,
+  }
+}
+
+/** An answer shows both directions. What failed last may have been tried again: only that nobody was reached is told. */
+function viabilityOf({attempts, replies}: RoadSoFar): Viability {
+  const failed = attempts.find(({outcome}) => outcome === 'failed')
+  if (replies > 0) return 'carries-both-ways'
+  if (failed) return ['names', 'udp', 'quic'].includes(failed.phase) ? 'unreachable' : 'unknown'
+  return attempts.some(({phase}) => phase === 'response') ? 'accepted' : 'unknown'
+}
+
+function factsOf(road: RoadSoFar | undefined, {viability, diagnosis}: Partial<Road> = {}): UdpFacts {
+  const settings = road?.attempts.some(({phase, outcome}) => phase === 'settings' && outcome === 'ok') === true
+  const carries = viability === 'carries-both-ways' ? 'yes' : 'unknown'
+  const accepted = viability === 'accepted' || carries === 'yes' ? 'yes' : 'unknown'
+  return {
+    embeddedProxy: false,
+    road: road?.address ?? null,
+    target: null,
+    answers: {
+      reachable: settings ? 'yes' : viability === 'unreachable' ? 'no' : 'unknown',
+      accepted,
+      carriesUp: carries,
+      carriesDown: carries,
+    },
+    stoppedAfter: null,
+    because: diagnosis?.meaning ?? null,
+    datagrams: null,
+    egress: null,
+    carriers: null,
+    outer: null,
+    maxPayloadBytes: null,
+    reportCameBy: null,
+    tunnelEnding: null,
+    remarks: road && road.replies > 0 ? [`${road.replies} answers had come when it ended`] : [],
+    notKnown: ['loss, round trips and everything else that is reckoned at the end'],
+  }
+}
