@@ -34,6 +34,8 @@ export interface WorldOptions {
   readonly wire?: FakeNetworkOptions
   /** Everybody on one host, which is the client's. */
   readonly nextDoor?: boolean
+  /** Other addresses than those above. */
+  readonly ips?: World['ips']
 }
 
 let certificate: Promise<TestCertificate> | undefined
@@ -61,13 +63,14 @@ export class World {
     readonly identity: TestCertificate,
     private readonly options: WorldOptions = {},
   ) {
-    const {seed = 3, wire = {delayMs: 10}, nextDoor = false} = options
+    const {seed = 3, wire = {delayMs: 10}, nextDoor = false, ips} = options
     this.internet = new MemoryInternet(this.clock, seeded(seed), {delayMs: nextDoor ? 0.1 : 5})
     this.network = new FakeNetwork(this.clock, seeded(seed), wire)
     this.binding = fakeBinding(this.network)
-    this.ips = nextDoor
+    const usual = nextDoor
       ? {proxy: '127.0.0.1', client: '127.0.0.1', responder: '127.0.0.1'}
       : {proxy: PROXY, client: CLIENT, responder: RESPONDER}
+    this.ips = ips ?? usual
   }
 
   get template(): string {

@@ -152,7 +152,7 @@ const MARKS = {
   ip6: 'fd77:6655::4433',
   secret: 'swordfish',
 } as const
-const PATTERN = /vault|corp-intern|10\.77\.66\.55|fd77|6655|4433|swordfish/i
+const PATTERN = /vault|corp-intern|10\.77\.66\.55|fd77|:4433|swordfish/i
 
 const mark = fc.constantFrom(...Object.values(MARKS))
 const prose = fc
@@ -171,7 +171,7 @@ const tree = fc.letrec<{node: unknown}>(tie => ({
   node: fc.oneof(
     {depthSize: 'small'},
     prose,
-    fc.integer(),
+    fc.nat(99),
     fc.array(tie('node'), {maxLength: 3}),
     fc.dictionary(key, tie('node'), {maxKeys: 4}),
   ),
