@@ -55,7 +55,8 @@ function parse(path: string, {number, text, isCut}: Line): SavedLine | undefined
     throw foreign(where, 'is not JSON')
   }
   const parsed = savedLine.safeParse(json)
-  if (parsed.success) return parsed.data
+  // As it was written, in its order: what is shown again is the same to the octet.
+  if (parsed.success) return json as SavedLine
   const {schema, kind} = json as {readonly schema?: unknown; readonly kind?: unknown}
   if (kind === 'run-begin' && typeof schema === 'number' && schema > 1) {
     throw new CliError(`${where} is of schema ${schema}, which this masque does not know`, {
