@@ -150,6 +150,16 @@ export function transportContract(subject: () => TransportSubject): void {
       if (opened.kind === 'refused') expect(await subject().run(opened.refusal.body)).toHaveLength(0)
     })
 
+    it('can be refused, with the reasons in words', async () => {
+      const {transport, next} = await connect()
+      const opening = transport.open(REQUEST, never)
+      const incoming = await subject().run(next())
+      await subject().run(incoming.refuse({status: 503, headers: []}, Uint8Array.of(0x6e, 0x6f)))
+      const opened = await subject().run(opening)
+      if (opened.kind !== 'refused') throw new Error(opened.kind)
+      expect(await subject().run(opened.refusal.body)).toEqual(Uint8Array.of(0x6e, 0x6f))
+    })
+
     it('can be aborted by the server without an answer', async () => {
       const {transport, next} = await connect()
       const opening = transport.open(REQUEST, never)

@@ -1,6 +1,7 @@
 /** Ends of handshakes that are rare, or that only a broken server makes. */
 import {describe, expect, it} from 'vitest'
 import type {ConnectionEnd} from '../../src/lib/http/h3/facts.js'
+import {endedInstead} from '../../src/lib/probe/diagnosis/http.js'
 import {handshakeFailed} from '../../src/lib/probe/diagnosis/quic.js'
 import {certificateFailure} from '../../src/lib/probe/diagnosis/tls.js'
 import {cannotSend, icmpAnswer, noSocket} from '../../src/lib/probe/diagnosis/path.js'
@@ -23,6 +24,12 @@ describe('the end of a handshake', () => {
     expect(diagnosis.next).not.toBe('')
     if (end.reason) expect(diagnosis.meaning).toContain(end.reason)
   })
+})
+
+it('what the peer said when it ended is passed on, and nothing is made up for one that said nothing', () => {
+  const ending = {by: 'peer', how: 'connection-closed', scope: 'connection', detail: 'it closed'} as const
+  expect(endedInstead({...ending, reason: 'shutting down'}).meaning).toMatch(/it closed; it said: shutting down$/)
+  expect(endedInstead({...ending, reason: ''}).meaning).toMatch(/it closed$/)
 })
 
 it('a verdict on a certificate that nobody foresaw is shown as it is', () => {

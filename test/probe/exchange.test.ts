@@ -211,6 +211,8 @@ describe('a tunnel that carries and then stops', () => {
     const {short, facts} = await here.probe({count: 40})
     expect(short.exit).toBe(3)
     expect(facts.because).toMatch(/after \d+ of 40 datagrams the tunnel ended by itself: the peer closed/)
+    // What it could carry is not known any more, but how it did is.
+    expect([facts.carriers?.up, facts.maxPayloadBytes]).toEqual(['frame', null])
   })
 
   it('with a target of its own', async () => {

@@ -172,6 +172,42 @@ describe('quic and what comes with it', () => {
     expect(probed.failure).toEqual(['settings', 'no-extended-connect'])
     expect(probed.answers).toBe('yes no unknown unknown')
     expect(probed.road.settings?.map(({id}) => id)).toEqual(['0x33'])
+    expect(probed.road.diagnosis?.meaning).toContain('does announce datagrams')
+  })
+
+  it('no extended CONNECT and no datagrams either', async () => {
+    const here = world()
+    here.proxy({wire: {settings: () => [{id: settings.ENABLE_CONNECT_PROTOCOL, value: 0n}]}})
+    const probed = await here.probe()
+    expect(probed.failure).toEqual(['settings', 'no-extended-connect'])
+    expect(probed.road.diagnosis?.meaning).toContain('ENABLE_CONNECT_PROTOCOL (0x8) as 0')
+    expect(probed.road.diagnosis?.meaning).not.toContain('datagrams')
+  })
+
+  it.each([...settings.DRAFT_DATAGRAM])('drafts only (%s): its owner is told what to update', async (draft, name) => {
+    const here = world()
+    here.proxy({wire: {settings: () => [{id: draft, value: 1n}]}})
+    const probed = await here.probe()
+    expect(probed.failure).toEqual(['settings', 'draft-settings'])
+    // It may be any server: that it offers tunnels at all is not known.
+    expect(probed.short).toEqual({viability: 'refused', blame: 'unknown', exit: 3})
+    const {meaning, next} = probed.road.diagnosis!
+    expect(meaning).toContain(`${name} (0x${draft.toString(16)} = 1)`)
+    expect(meaning).toContain('ENABLE_CONNECT_PROTOCOL (0x8)')
+    expect(next).toContain('0x8 = 1 and should have 0x33 = 1')
+  })
+
+  it('a draft beside the RFC is nothing to remark on', async () => {
+    const here = world()
+    here.proxy({
+      wire: {
+        settings: () => [
+          {id: [...settings.DRAFT_DATAGRAM.keys()][0]!, value: 1n},
+          {id: settings.H3_DATAGRAM, value: 1n},
+        ],
+      },
+    })
+    expect((await here.probe()).failure).toEqual(['settings', 'no-extended-connect'])
   })
 
   it('SETTINGS that break the rules', async () => {
@@ -240,6 +276,51 @@ describe('response', () => {
     expect(probed.short).toEqual({viability: 'refused', blame, exit: 3})
     expect(probed.answers).toBe('yes no unknown unknown')
     expect(probed.road.response?.status).toBe(head.status)
+  })
+
+  const content = (type: string, text: string, headers: readonly (readonly [string, string])[] = []) => {
+    const here = world()
+    listener(here, incoming => {
+      const head = {status: 503, headers: [['content-type', type] as const, ...headers]}
+      void incoming.refuse(head, Buffer.from(text))
+    })
+    return here.probe()
+  }
+
+  it('what the answer says in words is passed on, on one line and not at any length', async () => {
+    const short = await content('text/plain; charset=utf-8', ' no such\n host\u001b[31m ')
+    expect(short.failure).toEqual(['response', 'status-503'])
+    expect(short.road.diagnosis?.meaning).toMatch(/; its answer says: no such host\u001b\[31m$/)
+    const long = await content('application/problem+json', 'x'.repeat(5000))
+    expect(long.road.diagnosis?.meaning).toMatch(/: x{200}…$/)
+  })
+
+  it('pages for people are not, nor is nothing', async () => {
+    for (const probed of [await content('text/html', '<h1>no</h1>'), await content('text/plain', ' \n')]) {
+      expect(probed.road.diagnosis?.meaning).not.toContain('its answer says')
+    }
+  })
+
+  it('Proxy-Status goes before words', async () => {
+    const probed = await content('text/plain', 'no', [['proxy-status', 'p; error=dns_error']])
+    expect(probed.failure).toEqual(['response', 'proxy-dns-error'])
+  })
+
+  it('content that never ends is not waited for', async () => {
+    const here = world()
+    listener(here, incoming => {
+      incoming.accept({
+        status: 503,
+        headers: [
+          ['content-type', 'text/plain'],
+          ['content-length', '19'],
+        ],
+      })
+    })
+    const probed = await here.probe()
+    expect(probed.failure).toEqual(['response', 'status-503'])
+    expect(probed.road.diagnosis?.meaning).toContain('announces 19 octets of content, which had not all come 1 s later')
+    expect(probed.tookMs).toBeLessThan(3000)
   })
 
   it('says whether credentials were missing or wrong', async () => {

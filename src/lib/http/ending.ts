@@ -37,3 +37,8 @@ export interface Ending {
   /** One sentence of our own; nothing the peer wrote is in it. */
   readonly detail: string
 }
+
+/** With what the peer itself said of it, if it said anything: hostile until escaped. */
+export function inWords({detail, reason}: Ending): string {
+  return reason ? `${detail}; it said: ${reason}` : detail
+}

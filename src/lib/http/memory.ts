@@ -132,9 +132,9 @@ function incomingRequest(
       })
       return tunnel
     },
-    async refuse(response) {
+    async refuse(response, content = new Uint8Array(0)) {
       stream.send(() => {
-        settle({kind: 'refused', refusal: {...response, body: Promise.resolve(new Uint8Array(0))}, interim: []})
+        settle({kind: 'refused', refusal: {...response, body: Promise.resolve(content)}, interim: []})
       })
       await Promise.resolve()
     },

@@ -63,8 +63,8 @@ export interface IncomingRequest {
   readonly from: string
   /** Answers with this head and opens the tunnel. */
   accept(response: Head): Tunnel
-  /** Answers with this head and nothing else. */
-  refuse(response: Head): Promise<void>
+  /** Answers with this head, this content if any, and nothing else. */
+  refuse(response: Head, content?: Uint8Array): Promise<void>
   /** Gives up the stream without an answer. */
   abort(code: bigint): void
   /** Settles if the request dies before it is answered, and with the tunnel's ending afterwards. */

@@ -4,8 +4,9 @@ import type {Handshake} from '../http/h3/facts.js'
 import type {Road, TlsFacts} from '../report/document.js'
 import {deadline, TimeoutError, unlessAborted} from '../spec/clock.js'
 import * as settings from '../wire/h3-settings.js'
-import {endedInstead, noExtendedConnect, noSettings} from './diagnosis/http.js'
+import {endedInstead, noSettings} from './diagnosis/http.js'
 import {handshakeFailed} from './diagnosis/quic.js'
+import {noExtendedConnect} from './diagnosis/settings.js'
 import {certificateFailure, noProtocol} from './diagnosis/tls.js'
 import {dial, type ConnectContext, type Dialed} from './dial.js'
 import {parameterFacts, settingFacts, tlsFacts} from './handshake-facts.js'
@@ -126,7 +127,7 @@ async function awaitSettings(
   }
   const good = settings.value(list, settings.ENABLE_CONNECT_PROTOCOL) === 1n
   if (good) log.ok(describe(list))
-  else log.fail(noExtendedConnect())
+  else log.fail(noExtendedConnect(list))
   return {list, good}
 }
 

@@ -9,9 +9,11 @@ import {openUdp, requestPath, saysCapsuleProtocol, type UdpRequest, type UdpTunn
 import * as settings from '../wire/h3-settings.js'
 import {endedInstead, malformedSuccess, noResponse} from './diagnosis/http.js'
 import {refusal} from './diagnosis/refusal.js'
+import {noDatagrams} from './diagnosis/settings.js'
 import {datagramLimit} from './handshake-facts.js'
 import {LifeSign} from './life-sign.js'
 import type {PhaseLog} from './phases.js'
+import {contentWords} from './refusal-content.js'
 
 type H3Facts = Pick<H3Transport['h3'], 'peerSettings' | 'notes'>
 
@@ -50,7 +52,7 @@ export async function openTunnel(
       log.fail(endedInstead(opened.ending))
       return {kind: 'not-open'}
     case 'refused':
-      log.fail(refusal(opened.refusal, hasCredentials(request)))
+      log.fail(refusal(opened.refusal, hasCredentials(request), await contentWords(opened.refusal, clock, signal)))
       return {kind: 'not-open', response: head(opened.refusal)}
     case 'malformed':
       log.fail(malformedSuccess(opened.problem))
@@ -83,17 +85,11 @@ export function remarks(h3: H3Facts, handshake: Handshake, udp: UdpTunnel): stri
     found.push('the response lacks Capsule-Protocol: ?1, which endpoints should send (RFC 9297 section 3.4)')
   }
   const announced = settings.value(list, settings.H3_DATAGRAM)
-  if (announced !== 1n) found.push(withoutDatagrams(list))
+  if (announced !== 1n) found.push(noDatagrams(list))
   else if (datagramLimit(handshake) === 0n) {
     found.push(
       'SETTINGS announce H3_DATAGRAM, but the transport parameter max_datagram_frame_size is missing or 0, so no DATAGRAM frame can be sent (RFC 9221 section 3)',
     )
   }
   return [...found, ...h3.notes]
-}
-
-function withoutDatagrams(list: readonly settings.Setting[]): string {
-  const draft = list.find(({id}) => settings.DRAFT_DATAGRAM.has(id))
-  if (!draft) return 'SETTINGS lack H3_DATAGRAM (0x33): datagrams travel in capsules (RFC 9297 section 2.1.1)'
-  return `SETTINGS announce datagrams only by the code point of ${settings.DRAFT_DATAGRAM.get(draft.id) ?? 'a draft'} (0x${draft.id.toString(16)}); since RFC 9297 it is 0x33, so datagrams travel in capsules until the server is updated`
 }

@@ -1,6 +1,7 @@
 /** One road to a tunnel: an address, the phases to it, what became of the datagrams, and the facts found on the way. */
 import {crossing} from '../evidence/saved-run.js'
 import {wireEvent} from '../evidence/wire-event.js'
+import {inWords} from '../http/ending.js'
 import type {H3Transport} from '../http/h3/client.js'
 import type {Fault, PhaseResult, Road, Viability} from '../report/document.js'
 import type {UdpTunnel} from '../tunnel/connect-udp.js'
@@ -117,8 +118,8 @@ async function travelTo(
   if (opened.kind === 'not-open') return roadFrom(address, log, 'refused', {facts, target})
   await using udp = opened.udp
   const ended: {detail: string | null} = {detail: null}
-  void udp.ended.then(({by, detail}) => {
-    if (by !== 'us') ended.detail = detail
+  void udp.ended.then(ending => {
+    if (ending.by !== 'us') ended.detail = inWords(ending)
   })
   const exchange = forgiving(await aim.exchange(udp, signal), transport)
   const seen = remarks(transport.h3, connected.handshake, udp)

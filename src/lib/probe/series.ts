@@ -2,6 +2,7 @@
  * A series of questions through the tunnel and what comes back: sent by a plan, one each interval, and over as soon
  * as everything is answered. Loss, order and copies are told from the numbers in the answers.
  */
+import {inWords} from '../http/ending.js'
 import type {SendOutcome} from '../http/transport.js'
 import {sleep, type Clock} from '../spec/clock.js'
 import type {UdpArrival, UdpTunnel} from '../tunnel/connect-udp.js'
@@ -203,7 +204,7 @@ async function passes(ms: number, clock: Clock, signal: AbortSignal): Promise<bo
 /** How the tunnel ended, in words, if it did so by itself and we know by now. */
 export async function endingOf({ended}: UdpTunnel): Promise<string | undefined> {
   const ending = await Promise.race([ended, Promise.resolve(undefined)])
-  return ending && ending.by !== 'us' ? ending.detail : undefined
+  return ending && ending.by !== 'us' ? inWords(ending) : undefined
 }
 
 /** For a sentence on datagrams that nobody answered. */

@@ -17,6 +17,7 @@ export class H3Carrier implements TunnelCarrier {
   readonly malformedCode = H3.MESSAGE_ERROR
   readonly #quarterId: Uint8Array
   #pendingBytes = 0
+  #auto: Carrier
 
   constructor(
     private readonly h3: H3Connection,
@@ -25,6 +26,7 @@ export class H3Carrier implements TunnelCarrier {
     readonly nowNs: () => bigint,
   ) {
     this.#quarterId = varint.write(stream.id / 4)
+    this.#auto = this.#possible()
   }
 
   get carrier(): Carrier {
@@ -34,8 +36,14 @@ export class H3Carrier implements TunnelCarrier {
       case 'capsules':
         return 'capsule'
       case 'auto':
-        return this.maxPayloadBytes === undefined ? 'capsule' : 'frame'
+        // A connection that is over has no limits any more; how datagrams travelled stays true.
+        if (!this.h3.quic.end) this.#auto = this.#possible()
+        return this.#auto
     }
+  }
+
+  #possible(): Carrier {
+    return this.maxPayloadBytes === undefined ? 'capsule' : 'frame'
   }
 
   get maxPayloadBytes(): number | undefined {

@@ -4,6 +4,7 @@ import type {QuicConnection} from '../../quic/connection.js'
 import {QuicEndpoint, type EndpointObserver} from '../../quic/endpoint.js'
 import type {QuicStream} from '../../quic/stream.js'
 import type {Clock} from '../../spec/clock.js'
+import {concat} from '../../wire/bytes.js'
 import {H3} from '../../wire/error-codes.js'
 import * as frame from '../../wire/h3-frame.js'
 import type {Setting} from '../../wire/h3-settings.js'
@@ -152,10 +153,10 @@ class Incoming implements IncomingRequest {
     return tunnel
   }
 
-  async refuse(response: Head): Promise<void> {
+  async refuse(response: Head, content?: Uint8Array): Promise<void> {
     this.h3.unregister(this.stream.id)
     const head = frame.write(frame.HEADERS, fieldSection.write(responseFields(response)))
-    await this.stream.write(head, true)
+    await this.stream.write(content ? concat(head, frame.write(frame.DATA, content)) : head, true)
     // RFC 9114 section 4.1: a server that needs no more of the request says so without blame.
     this.stream.stop(H3.NO_ERROR)
   }

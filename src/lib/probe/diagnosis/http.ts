@@ -1,8 +1,9 @@
-/** What a missing setting, a reset or a broken response means for somebody who wants a UDP tunnel. */
-import type {Ending} from '../../http/ending.js'
+/** What missing SETTINGS, a reset or a broken response mean for somebody who wants a UDP tunnel. */
+import {inWords, type Ending} from '../../http/ending.js'
 import type {Diagnosis} from '../../report/document.js'
 import {H3} from '../../wire/error-codes.js'
 import {tlsRefusal} from './quic.js'
+import {noExtendedConnect} from './settings.js'
 
 /** Silence of less than this is anybody's, a busy machine's as well. */
 const PATIENCE_MS = 3000
@@ -35,15 +36,6 @@ function fellSilent(when: string): Diagnosis {
   }
 }
 
-export function noExtendedConnect(): Diagnosis {
-  return {
-    code: 'no-extended-connect',
-    meaning: 'the server does not announce ENABLE_CONNECT_PROTOCOL (RFC 9220), so it offers no tunnels over HTTP/3',
-    fault: 'unknown',
-    next: 'check that this is the proxy and not another web server; if it is, switch on extended CONNECT',
-  }
-}
-
 /** @param needsName the proxy has to resolve a name first, which may rightly take its time */
 export function noResponse({waitedMs, isAlive, lossy}: Silence, needsName: boolean): Diagnosis {
   if (!isAlive) return fellSilent('after the request')
@@ -60,7 +52,7 @@ export function noResponse({waitedMs, isAlive, lossy}: Silence, needsName: boole
 /** The connection or the stream ended where something else was due. */
 export function endedInstead(ending: Ending): Diagnosis {
   if (ending.alert !== undefined && ending.by === 'peer') return tlsRefusal(ending.alert)
-  const words = ending.reason ? `${ending.detail}; it said: ${ending.reason}` : ending.detail
+  const words = inWords(ending)
   switch (ending.how) {
     case 'reset':
     case 'stopped':
@@ -82,7 +74,7 @@ export function endedInstead(ending: Ending): Diagnosis {
         next: 'this is a bug of the server: send its developers this result',
       }
     case 'not-offered':
-      return noExtendedConnect()
+      return noExtendedConnect([])
     case 'engine-failure':
       return {
         code: 'engine-failure',

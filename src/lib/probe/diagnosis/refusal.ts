@@ -69,8 +69,11 @@ const BY_STATUS: Readonly<Record<number, Words>> = {
   ],
 }
 
-/** @param sentCredentials the request carried some */
-export function refusal(response: Head, sentCredentials = false): Diagnosis {
+/**
+ * @param sentCredentials the request carried some
+ * @param content a clause on what the response says in words of its own
+ */
+export function refusal(response: Head, sentCredentials = false, content?: string): Diagnosis {
   const {status} = response
   const said = proxyStatusError(response)
   const known = said && BY_ERROR[said.error]
@@ -85,9 +88,10 @@ export function refusal(response: Head, sentCredentials = false): Diagnosis {
     }
   }
   const [meaning, fault, next] = byStatus(response, sentCredentials)
+  const more = [said && `Proxy-Status says ${said.error}`, content]
   return {
     code: `status-${status}`,
-    meaning: said ? `${meaning}; Proxy-Status says ${said.error}` : meaning,
+    meaning: [meaning, ...more.filter(Boolean)].join('; '),
     fault,
     next,
   }
@@ -129,7 +133,7 @@ function byStatus({status, headers}: Head, sentCredentials: boolean): Words {
   }
   if (status >= 502 && status <= 504) {
     return [
-      `the proxy could not open the tunnel (${status}) and does not say why`,
+      `the proxy could not open the tunnel (${status}), and there is no error in Proxy-Status that says why`,
       'unknown',
       'try another target; a proxy should explain itself in Proxy-Status (RFC 9298 section 3.1)',
     ]

@@ -60,13 +60,13 @@ function egressLines({egress, target, answers}: UdpFacts): [string, string][] {
 
 function sizeLines({carriers, maxPayloadBytes, outer, tunnelEnding}: UdpFacts): [string, string][] {
   const lines: [string, string][] = []
-  if (carriers?.up === 'frame' && maxPayloadBytes !== null) {
+  if (carriers?.up === 'capsule') lines.push(['frames', 'none: our datagrams travel in capsules'])
+  // Of a connection that has ended nothing is known any more.
+  else if (carriers && maxPayloadBytes !== null) {
     lines.push([
       'frames',
       `UDP payloads up to ${maxPayloadBytes} octets in a DATAGRAM frame now (outer datagrams of ${outer?.mtu ?? 0})`,
     ])
-  } else if (carriers) {
-    lines.push(['frames', 'none: datagrams travel in capsules'])
   }
   if (tunnelEnding !== null) lines.push(['ended', tunnelEnding])
   return lines
