@@ -1,0 +1,72 @@
+/** What each peer is asked, so that its facts can be compared with those on file. */
+import {freePort} from './ports.js'
+import type {Peer} from './peer.js'
+import {echo, silence, udpTarget, type UdpTarget} from './targets.js'
+
+/** The arguments of `probe udp`, and what must be there while it runs. */
+export interface Asked extends AsyncDisposable {
+  readonly args: readonly string[]
+}
+
+export interface Scenario {
+  readonly name: string
+  readonly ask: (peer: Peer) => Promise<Asked>
+  /** It takes long enough for the connection to find the path's MTU. */
+  readonly settled?: true
+}
+
+const SHORT = ['-c', '5', '-i', '0.05', '-w', '2']
+const path = ({authority}: Peer, text: string): string => `https://${authority}/${text}`
+
+/** Nothing else is needed. */
+function plain(args: (peer: Peer) => readonly string[]): Scenario['ask'] {
+  return peer => Promise.resolve({args: args(peer), [Symbol.asyncDispose]: () => Promise.resolve()})
+}
+
+function aimedAt(open: () => Promise<UdpTarget>, host: string, payload: string): Scenario['ask'] {
+  return async ({authority}) => {
+    const target = await open()
+    const args = [authority, '--target', `${host}:${target.port}`, '--payload', payload, ...SHORT]
+    return {args, [Symbol.asyncDispose]: () => target[Symbol.asyncDispose]()}
+  }
+}
+
+const carries: Scenario = {name: 'carries', ask: plain(({authority}) => [authority, '-w', '3']), settled: true}
+
+const unresolvable: Scenario = {
+  name: 'target-without-address',
+  ask: plain(({authority}) => [authority, '--target', 'nonexistent.invalid:53', '--payload', 'stun', '-w', '10']),
+}
+
+const all: readonly Scenario[] = [
+  carries,
+  {name: 'capsules', ask: plain(({authority}) => [authority, '--datagrams', 'capsules', ...SHORT])},
+  {name: 'target-over-ipv6', ask: aimedAt(() => udpTarget(echo, '::1'), '[::1]', 'hex:00ff')},
+  {name: 'target-silent', ask: aimedAt(() => udpTarget(silence), '127.0.0.1', 'stun')},
+  {
+    name: 'target-port-closed',
+    // One datagram: when its tunnel ends in time for the next ones not to be sent is chance.
+    ask: async ({authority}) => {
+      const args = [authority, '--target', `127.0.0.1:${await freePort()}`, '--payload', 'stun', '-c', '1', '-w', '2']
+      return {args, [Symbol.asyncDispose]: () => Promise.resolve()}
+    },
+  },
+  unresolvable,
+  {name: 'path-wrong', ask: plain(peer => [path(peer, 'wrong/{target_host}/{target_port}/'), ...SHORT])},
+  {
+    name: 'path-without-slash',
+    ask: plain(peer => [path(peer, '.well-known/masque/udp/{target_host}/{target_port}'), ...SHORT]),
+  },
+  {
+    name: 'path-goes-on',
+    ask: plain(peer => [path(peer, '.well-known/masque/udp/{target_host}/{target_port}/more'), ...SHORT]),
+  },
+  {name: 'authority-by-address', ask: plain(({port}) => [`127.0.0.1:${port}`, ...SHORT])},
+]
+
+/** masquerade-proxy offers no tunnel that a client of the RFCs may ask for, whatever the path and the target are. */
+export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
+  'masque-go': all,
+  envoy: all,
+  'masquerade-proxy': [carries, unresolvable],
+}
