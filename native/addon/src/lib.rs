@@ -18,6 +18,16 @@ pub fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
 }
 
+/// What sockets QUIC can use on this system, the default first.
+#[napi]
+pub fn sockets() -> Vec<&'static str> {
+    if cfg!(target_os = "linux") {
+        vec!["linux", "portable"]
+    } else {
+        vec!["portable"]
+    }
+}
+
 /// What this build is made of, for reports: "quinn-proto + rustls (aws-lc-rs)".
 #[napi]
 pub fn description() -> &'static str {

@@ -1,6 +1,7 @@
 //! Options as JavaScript gives them. Absent means the engine's default.
 
 use crate::convert::{address, error, Result};
+use masque_engine::socket::kernel::Kind;
 use masque_engine::tls::{ClientTls, Identity, Peculiarities, ServerTls, Trust};
 use masque_engine::{
     Binding, Congestion, ConnectOptions, EndpointOptions, EngineError, ServerOptions, TransportOptions,
@@ -54,6 +55,8 @@ pub struct JsServer {
 #[napi(object)]
 pub struct JsEndpoint {
     pub local: String,
+    /// linux or portable; absent: the best of this system.
+    pub socket: Option<String>,
     /// True: no socket; outer datagrams come as TRANSMIT records and go in by `deliver`.
     pub channel: Option<bool>,
     pub gso: Option<bool>,
@@ -85,7 +88,8 @@ pub fn endpoint(options: JsEndpoint) -> Result<EndpointOptions> {
     let binding = if options.channel == Some(true) {
         Binding::Channel { local }
     } else {
-        Binding::Udp { local, gso: options.gso == Some(true), gro: options.gro == Some(true) }
+        let kind = socket(options.socket.as_deref())?;
+        Binding::Udp { local, kind, gso: options.gso == Some(true), gro: options.gro == Some(true) }
     };
     Ok(EndpointOptions {
         binding,
@@ -94,6 +98,16 @@ pub fn endpoint(options: JsEndpoint) -> Result<EndpointOptions> {
         ttl: options.ttl,
         server: options.server.map(server).transpose()?,
     })
+}
+
+fn socket(name: Option<&str>) -> Result<Kind> {
+    match name {
+        None => Ok(Kind::default()),
+        #[cfg(target_os = "linux")]
+        Some("linux") => Ok(Kind::Linux),
+        Some("portable") => Ok(Kind::Portable),
+        Some(other) => Err(error(EngineError::config(format!("no socket '{other}' on this system")))),
+    }
 }
 
 fn server(options: JsServer) -> Result<ServerOptions> {

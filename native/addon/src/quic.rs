@@ -41,7 +41,8 @@ pub struct JsStats {
     pub datagrams_sent: f64,
     pub datagrams_received: f64,
     pub own_receive_drops: f64,
-    pub own_socket_drops: f64,
+    /// Absent: the system does not say.
+    pub own_socket_drops: Option<f64>,
 }
 
 #[napi]
@@ -167,7 +168,7 @@ impl QuicEndpoint {
             datagrams_sent: stats.datagrams_sent as f64,
             datagrams_received: stats.datagrams_received as f64,
             own_receive_drops: stats.own_receive_drops as f64,
-            own_socket_drops: self.inner.overflow() as f64,
+            own_socket_drops: self.inner.overflow().map(|drops| drops as f64),
         })
     }
 
@@ -176,7 +177,6 @@ impl QuicEndpoint {
         self.inner.forget(id).map_err(error)
     }
 
-    #[cfg(target_os = "linux")]
     #[napi]
     pub fn rebind(&self, local: String, announce: bool) -> Result<String> {
         let bound = self.inner.rebind(address(&local)?, announce).map_err(error)?;

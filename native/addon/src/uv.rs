@@ -1,6 +1,8 @@
 //! The few calls of libuv that Node.js exports, looked up at run time: where they are missing, we do without.
 
-use std::ffi::{c_char, c_int, c_void, CStr};
+#[cfg(unix)]
+use std::ffi::c_char;
+use std::ffi::{c_int, c_void, CStr};
 use std::sync::OnceLock;
 
 /// `uv_handle_type`, fixed by libuv's ABI.

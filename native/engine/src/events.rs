@@ -39,7 +39,7 @@ pub mod kind {
     pub const DRAIN: u8 = 11;
     /// One line in the format of SSLKEYLOGFILE, without the line end.
     pub const KEYLOG: u8 = 12;
-    /// An outer datagram. `flag` 0 received, 1 sent; `aux` = TOS << 8 | TTL (TTL 0: not observed).
+    /// An outer datagram. `flag` has the bits of [`super::outer`]; `aux` = TOS << 8 | TTL (TTL 0: not observed).
     /// Body: `u64` at, peer address, bytes.
     pub const OUTER: u8 = 13;
     /// Decrypted frames of one packet. `flag` 0 received, 1 sent; `aux` 0 Handshake, 1 1-RTT.
@@ -65,6 +65,14 @@ pub mod kind {
     pub const PANIC: u8 = 21;
     /// (client) The first outer datagram that belongs to the connection came in. Body: `u64` at.
     pub const ANSWERED: u8 = 22;
+}
+
+/// Bits of `flag` of [`kind::OUTER`].
+pub mod outer {
+    /// Sent, not received.
+    pub const SENT: u8 = 1;
+    /// Of the TOS octet only ECN was observed.
+    pub const ECN_ONLY: u8 = 2;
 }
 
 /// Why a connection is over (`flag` of [`kind::LOST`]).

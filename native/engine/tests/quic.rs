@@ -2,7 +2,8 @@
 
 mod support;
 
-use masque_engine::events::{kind, lost};
+use masque_engine::events::{kind, lost, outer};
+use masque_engine::socket::kernel::Kind;
 use masque_engine::tls::{Peculiarities, Trust};
 use masque_engine::{Binding, EndpointOptions, SendDatagrams, TransportOptions};
 use std::time::{Duration, Instant};
@@ -214,7 +215,15 @@ fn a_closed_port_is_known_at_once() {
     let certificate = certificate();
     let gone = std::net::UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let client = Side::new(&udp("127.0.0.1:0"));
-    client.endpoint.connect(&connect_options(gone, &certificate)).unwrap();
+    let mut options = connect_options(gone, &certificate);
+    options.transport.idle_timeout = Some(Duration::from_millis(300));
+    client.endpoint.connect(&options).unwrap();
+    if socket() == Kind::Portable {
+        // It is not observed, and nothing is made up in its place.
+        assert_eq!(client.wait_kind(kind::LOST).flag, lost::TIMED_OUT);
+        assert!(!client.records().iter().any(|record| record.kind == kind::ICMP_ERROR));
+        return;
+    }
     let error = client.wait_kind(kind::ICMP_ERROR);
     let code = u32::from_le_bytes(error.body[..4].try_into().unwrap());
     assert_eq!((error.flag, error.aux, code), (2, 3 << 8 | 3, libc::ECONNREFUSED as u32), "ICMP port unreachable");
@@ -313,15 +322,16 @@ fn keys_can_be_updated_in_the_middle() {
 fn the_tap_shows_outer_datagrams_and_secrets_come_first() {
     let certificate = certificate();
     let server = server(&certificate);
-    let client = Side::new(&EndpointOptions { tap: true, ttl: Some(33), force_tos: Some(0xb8), ..udp("127.0.0.1:0") });
+    let tos = if sees_everything() { 0xb8 } else { 1 };
+    let client = Side::new(&EndpointOptions { tap: true, ttl: Some(33), force_tos: Some(tos), ..udp("127.0.0.1:0") });
     client.endpoint.connect(&connect_options(server.endpoint.local_address(), &certificate)).unwrap();
     client.wait_kind(kind::CONNECTED);
     let records = client.records();
-    let sent = records.iter().find(|record| record.kind == kind::OUTER && record.flag == 1).unwrap();
-    assert_eq!(sent.aux, 0xb8 << 8 | 33);
+    let sent = records.iter().find(|record| record.kind == kind::OUTER && record.flag == outer::SENT).unwrap();
+    assert_eq!(sent.aux, u16::from(tos) << 8 | 33);
     assert!(sent.body.len() - 26 >= 1200, "an Initial is padded");
-    let received = records.iter().position(|record| record.kind == kind::OUTER && record.flag == 0).unwrap();
-    assert!(records[received].aux & 0xff > 0, "the TTL was observed");
+    let received = records.iter().position(|record| is_received(record)).unwrap();
+    assert_eq!(records[received].aux & 0xff > 0, sees_everything(), "the TTL was observed");
     let secret = records.iter().position(|record| record.kind == kind::KEYLOG).unwrap();
     assert!(secret < received, "the server's flight is preceded by the secrets that decrypt it");
     assert!(
@@ -395,6 +405,38 @@ fn a_rebound_client_keeps_its_connection() {
     assert_eq!(masque_engine::sys::address::from_record(moved.body[..].try_into().unwrap()), after);
 }
 
+/// By the Linux socket's testimony: what another one says of itself would prove nothing.
+#[test]
+fn ttl_and_ecn_reach_the_wire() {
+    let certificate = certificate();
+    for (server, client) in [("127.0.0.1:0", "127.0.0.1:0"), ("[::1]:0", "[::]:0")] {
+        let witness = Binding::Udp { local: server.parse().unwrap(), kind: Kind::Linux, gso: false, gro: false };
+        let options = EndpointOptions { server: Some(server_options(&certificate)), tap: true, ..udp(server) };
+        let server = Side::new(&EndpointOptions { binding: witness, ..options });
+        let client = Side::new(&EndpointOptions { ttl: Some(33), force_tos: Some(1), ..udp(client) });
+        client.endpoint.connect(&connect_options(server.endpoint.local_address(), &certificate)).unwrap();
+        let received = server.wait("an outer datagram", |record| record.kind == kind::OUTER && record.flag == 0);
+        assert_eq!(received.aux, 1 << 8 | 33);
+    }
+}
+
+#[test]
+fn what_the_portable_socket_cannot_do_is_refused() {
+    let binding = Binding::Udp { local: "127.0.0.1:0".parse().unwrap(), kind: Kind::Portable, gso: false, gro: false };
+    let options = EndpointOptions { binding, force_tos: Some(0xb8), ..udp("127.0.0.1:0") };
+    let error = masque_engine::Endpoint::new(&options, Box::new(|| {})).err().unwrap();
+    assert_eq!(error.code, "ERR_UNSUPPORTED");
+}
+
+fn sees_everything() -> bool {
+    socket() != Kind::Portable
+}
+
+/// The record says how much of the TOS octet was seen.
+fn is_received(record: &Record) -> bool {
+    record.kind == kind::OUTER && record.flag == if sees_everything() { 0 } else { outer::ECN_ONLY }
+}
+
 #[test]
 fn over_ipv6_too() {
     let certificate = certificate();
@@ -403,8 +445,8 @@ fn over_ipv6_too() {
     let client = Side::new(&udp("[::]:0"));
     client.endpoint.connect(&connect_options(server.endpoint.local_address(), &certificate)).unwrap();
     client.wait_kind(kind::CONNECTED);
-    let received = server.wait("an outer datagram", |record| record.kind == kind::OUTER && record.flag == 0);
-    assert!(received.aux & 0xff > 0, "hop limit observed");
+    let received = server.wait("an outer datagram", is_received);
+    assert_eq!(received.aux & 0xff > 0, sees_everything(), "hop limit observed");
     assert_eq!(received.aux >> 8 & 3, 2, "ECT(0) observed: quinn marks its packets");
 }
 

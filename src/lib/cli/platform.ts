@@ -1,5 +1,7 @@
 /** The real platform: system clock, native engine, native sockets. */
-import {explicitPath, loadBinding, NativeMissingError} from '../native/binding.js'
+import {explicitPath, hasUdp, loadBinding, NativeMissingError, type Binding} from '../native/binding.js'
+import {notObservedBy, withSocket} from '../native/socket.js'
+import type {SocketKind} from '../native/surface.js'
 import {NativeNet} from '../net/native.js'
 import type {Platform} from '../probe/options.js'
 import {systemClock} from '../spec/clock.js'
@@ -7,19 +9,48 @@ import {seeded} from '../spec/random.js'
 import {CliError} from './errors.js'
 
 const WAYS_OUT =
-  "in a checkout run 'npm run build:native' (needs cargo and a C compiler); otherwise install masque again for this platform"
+  'install masque again on this machine, optional dependencies included (npm install masque); in a checkout run ' +
+  "'npm run build:native' (needs cargo and a C compiler)"
 
-/** @throws CliError if the native engine cannot be loaded */
+/** @throws CliError if the native engine cannot be loaded, or has not what is asked for */
 export function openPlatform(seed: number): Platform & {readonly engine: string} {
+  const native = load()
+  if (!hasUdp(native)) throw noUdp()
+  const socket = wantedSocket(native.sockets())
+  const binding = socket === 'linux' ? native : withSocket(native, socket)
+  return {
+    clock: systemClock,
+    random: seeded(seed),
+    net: new NativeNet(native),
+    binding,
+    engine: binding.description(),
+    notObserved: notObservedBy(socket),
+  }
+}
+
+/** MASQUE_SOCKET, or the best there is. The only place that reads the variable. */
+function wantedSocket(available: readonly SocketKind[]): SocketKind {
+  const named = process.env['MASQUE_SOCKET']
+  const wanted = named === undefined || named === '' ? available[0] : named
+  const found = available.find(socket => socket === wanted)
+  if (found !== undefined) return found
+  throw new CliError(`MASQUE_SOCKET: there is no socket '${wanted}' on this system`, {
+    code: 'no-such-socket',
+    next: `MASQUE_SOCKET=${available.join(' or ')}, or leave it out`,
+  })
+}
+
+function noUdp(): CliError {
+  return new CliError(`on ${process.platform} the engine has QUIC, but no UDP sockets that show TTL and ECN`, {
+    code: 'no-udp',
+    exitCode: 70,
+    next: 'the same on Linux',
+  })
+}
+
+function load(): Binding {
   try {
-    const binding = loadBinding()
-    return {
-      clock: systemClock,
-      random: seeded(seed),
-      net: new NativeNet(binding),
-      binding,
-      engine: binding.description(),
-    }
+    return loadBinding()
   } catch (error) {
     if (!(error instanceof NativeMissingError)) throw error
     const tried = error.attempts.map(({where, error: why}) => `${where} (${why ?? 'not there'})`).join('; ')

@@ -38,7 +38,8 @@ export async function runProbeUdp(run: ProbeUdpRun): Promise<number> {
   }
   try {
     const result = await probeUdp(run, platform, onEvent, limit?.signal ?? signal)
-    const warnings = run.reach.trust.trust === 'anything' ? ['the certificate was not checked (--insecure)'] : []
+    const warnings = [...(platform.notObserved ?? [])]
+    if (run.reach.trust.trust === 'anything') warnings.push('the certificate was not checked (--insecure)')
     if (limit?.signal.reason instanceof TimeoutError) warnings.push('the deadline came before the end')
     const info = {tool, command: COMMAND, seed, startedAt: began.wall, durationMs: clock.now() - began.ms, warnings}
     const document = toDocument({...result, interrupted: signal.aborted}, info, run.reach.allAddresses)

@@ -6,10 +6,13 @@
 import {createRequire} from 'node:module'
 import {readFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
-import type {QuicBinding, UdpBinding} from './surface.js'
+import type {QuicBinding, SocketKind, UdpBinding} from './surface.js'
 
+/** `UdpHub` is there on Linux only: ask `hasUdp`. */
 export interface Binding extends QuicBinding, UdpBinding {
   version(): string
+  /** What QUIC can use on this system, the default first. */
+  sockets(): readonly SocketKind[]
 }
 
 export interface LoadAttempt {
@@ -31,6 +34,10 @@ export class NativeMissingError extends Error {
 
 const root = new URL('../../../', import.meta.url)
 const requireFrom = createRequire(import.meta.url)
+
+export function hasUdp(binding: Partial<UdpBinding>): boolean {
+  return binding.UdpHub !== undefined
+}
 
 let loaded: Binding | undefined
 

@@ -31,6 +31,9 @@ export const kind = {
   ANSWERED: 22,
 } as const
 
+/** Bits of the flag of an OUTER record. */
+export const outerFlag = {SENT: 1, ECN_ONLY: 2} as const
+
 export const HEADER_BYTES = 12
 
 /** A place in a buffer of records. `next` moves it; the fields are of the record it stands on. */

@@ -47,8 +47,13 @@ export interface NativeServerOptions {
   readonly retry?: boolean
 }
 
+/** `linux` tells everything; `portable` is what there is elsewhere (see socket.ts). */
+export type SocketKind = 'linux' | 'portable'
+
 export interface NativeEndpointOptions {
   readonly local: string
+  /** Absent: the best of this system. */
+  readonly socket?: SocketKind
   /** No socket: outer datagrams come as TRANSMIT records and go in by `deliver`. */
   readonly channel?: boolean
   readonly gso?: boolean
@@ -101,7 +106,8 @@ export interface NativeStats {
   readonly datagramsSent: number
   readonly datagramsReceived: number
   readonly ownReceiveDrops: number
-  readonly ownSocketDrops: number
+  /** Absent: the system does not say. */
+  readonly ownSocketDrops?: number
 }
 
 /** Connections are numbers, streams too. Errors carry a stable `code`. */

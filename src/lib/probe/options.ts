@@ -16,6 +16,8 @@ export interface Platform {
   readonly random: Random
   readonly net: Net
   readonly binding: QuicBinding
+  /** What this system's sockets do not show, in sentences for the result. */
+  readonly notObserved?: readonly string[]
 }
 
 export interface UdpProbeOptions {

@@ -1,5 +1,5 @@
 /** A QUIC endpoint: the native one, its records sorted to where they belong. */
-import {kind, RecordReader} from '../native/records.js'
+import {kind, outerFlag, RecordReader} from '../native/records.js'
 import type {NativeConnectOptions, NativeEndpointOptions, NativeQuicEndpoint, QuicBinding} from '../native/surface.js'
 import {QuicConnection} from './connection.js'
 import {ENDPOINT_CLOSED, ENGINE_FAILED} from './end.js'
@@ -7,9 +7,13 @@ import {ENDPOINT_CLOSED, ENGINE_FAILED} from './end.js'
 /** An outer datagram, as it was on the wire. */
 export interface OuterDatagram {
   readonly direction: 'sent' | 'received'
+  /** Monotonic; the kernel's receive time where there is one, otherwise when it was read. */
   readonly atNs: bigint
   readonly peer: string
+  /** The bits that were not observed are 0: see `dscpObserved`. */
   readonly tos: number
+  /** False: of `tos` only the two ECN bits were observed. */
+  readonly dscpObserved: boolean
   /** undefined: not observed. */
   readonly ttl: number | undefined
   readonly bytes: Uint8Array
@@ -135,10 +139,11 @@ export class QuicEndpoint implements AsyncDisposable {
         break
       case kind.OUTER:
         this.#observer.onOuter?.({
-          direction: record.flag === 1 ? 'sent' : 'received',
+          direction: (record.flag & outerFlag.SENT) === 0 ? 'received' : 'sent',
           atNs: record.u64(0),
           peer: record.address(8),
           tos: record.aux >> 8,
+          dscpObserved: (record.flag & outerFlag.ECN_ONLY) === 0,
           ttl: record.aux & 0xff || undefined,
           bytes: record.body(26),
         })

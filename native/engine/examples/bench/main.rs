@@ -8,6 +8,7 @@ mod client;
 mod server;
 mod side;
 
+use masque_engine::socket::kernel::Kind;
 use masque_engine::tls::{ClientTls, Identity, Peculiarities, ServerTls, Trust};
 use masque_engine::{Binding, ConnectOptions, EndpointOptions, ServerOptions, TransportOptions};
 use side::Side;
@@ -51,7 +52,8 @@ fn main() -> Outcome<()> {
 
 fn socket(offload: &str) -> Outcome<EndpointOptions> {
     let on = offload == "on";
-    let binding = Binding::Udp { local: "127.0.0.1:0".parse()?, gso: on, gro: on };
+    let kind = Kind::default();
+    let binding = Binding::Udp { local: "127.0.0.1:0".parse()?, kind, gso: on, gro: on };
     Ok(EndpointOptions { binding, tap: false, force_tos: None, ttl: None, server: None })
 }
 

@@ -68,7 +68,8 @@ impl Sink {
         let (Some(first), Some((last, counted))) = (self.first, self.last) else { return };
         let Ok(stats) = side.endpoint.stats(id) else { return };
         let rate = counted as f64 / last.duration_since(first).as_secs_f64();
-        let drops = side.endpoint.overflow() - std::mem::replace(socket_drops, side.endpoint.overflow());
+        let overflow = side.endpoint.overflow().unwrap_or(0);
+        let drops = overflow - std::mem::replace(socket_drops, overflow);
         println!(
             "{{\"rate\":{rate:.0},\"delivered\":{},\"missing\":{},\"framesReceived\":{},\"receiveDrops\":{},\
              \"socketDrops\":{drops}}}",

@@ -1,6 +1,7 @@
 //! Options of endpoints and connections, and their translation for quinn-proto.
 
 use crate::error::EngineError;
+use crate::socket::kernel::Kind;
 use crate::tls::{ClientTls, Peculiarities, ServerTls};
 use quinn_proto as quinn;
 use quinn_proto::VarInt;
@@ -101,7 +102,7 @@ impl TransportOptions {
 #[derive(Debug, Clone)]
 pub enum Binding {
     /// A kernel socket. GSO and GRO are for throughput: they blur times and boundaries, so both are off unless asked for.
-    Udp { local: SocketAddr, gso: bool, gro: bool },
+    Udp { local: SocketAddr, kind: Kind, gso: bool, gro: bool },
     /// The owner carries them (see `socket::channel`); `local` is what we call ourselves.
     Channel { local: SocketAddr },
 }

@@ -8,6 +8,7 @@ use super::shared::Shared;
 use crate::error::EngineError;
 use crate::events::{EventQueue, Notify};
 use crate::socket::channel::ChannelSocket;
+use crate::socket::kernel::{Opener, Wish};
 use crate::socket::Socket;
 use crate::tls::ServerCrypto;
 use quinn_proto as quinn;
@@ -19,8 +20,14 @@ use std::time::Instant;
 
 pub struct Endpoint {
     pub(super) shared: Arc<Shared>,
-    channel: Option<Arc<ChannelSocket>>,
+    way: Way,
     thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// How outer datagrams come and go.
+enum Way {
+    Kernel { opener: Opener, ttl: Option<u8> },
+    Channel(Arc<ChannelSocket>),
 }
 
 impl Endpoint {
@@ -33,20 +40,20 @@ impl Endpoint {
             config.transport_config(server.transport.build()?);
             Ok((Arc::new(config), crypto))
         });
-        #[cfg(target_os = "linux")]
-        let wakeup = Arc::new(crate::sys::wakeup::Wakeup::new().map_err(|error| EngineError::io("eventfd", &error))?);
-        let (socket, channel): (Arc<dyn Socket>, _) = match options.binding {
+        let (socket, way): (Arc<dyn Socket>, _) = match options.binding {
             Binding::Channel { local } => {
                 let channel = Arc::new(ChannelSocket::new(local, events.clone()));
-                (channel.clone(), Some(channel))
+                (channel.clone(), Way::Channel(channel))
             }
-            #[cfg(target_os = "linux")]
-            Binding::Udp { local, gso, gro } => (bind(local, gso, gro, &wakeup)?, None),
-            #[cfg(not(target_os = "linux"))]
-            Binding::Udp { .. } => {
-                return Err(EngineError::new("ERR_UNSUPPORTED", "no UDP socket for this system yet"))
+            Binding::Udp { local, kind, gso, gro } => {
+                let opener = Opener::new(kind)?;
+                let socket = opener.open(&Wish { local, ttl: options.ttl, gso, gro })?;
+                (socket, Way::Kernel { opener, ttl: options.ttl })
             }
         };
+        if options.force_tos.is_some_and(|tos| tos > 3) && !socket.sees_dscp() {
+            return Err(EngineError::new("ERR_UNSUPPORTED", "the portable socket sets ECN, but no DSCP"));
+        }
         let core = Core::new(CoreOptions {
             server: server.transpose()?,
             retry: options.server.as_ref().is_some_and(|server| server.retry),
@@ -65,15 +72,13 @@ impl Endpoint {
             planned: AtomicU64::new(u64::MAX),
             attended: AtomicU64::new(0),
             pace: Pace::default(),
-            #[cfg(target_os = "linux")]
-            wakeup,
         });
         let thread = std::thread::Builder::new().name("masque-quic".into()).spawn({
             let shared = shared.clone();
             move || shared.run_guarded()
         });
         let thread = thread.map_err(|error| EngineError::io("starting the engine's thread", &error))?;
-        Ok(Self { shared, channel, thread: Mutex::new(Some(thread)) })
+        Ok(Self { shared, way, thread: Mutex::new(Some(thread)) })
     }
 
     pub fn local_address(&self) -> SocketAddr {
@@ -137,18 +142,17 @@ impl Endpoint {
         Ok(())
     }
 
-    /// Outer datagrams lost because our socket's buffer was full.
-    pub fn overflow(&self) -> u64 {
+    /// Outer datagrams lost because our socket's buffer was full; `None`: not observed.
+    pub fn overflow(&self) -> Option<u64> {
         self.shared.socket().overflow()
     }
 
     /// Moves to a new socket. With `announce` the connections send something at once, so that the peer notices.
-    #[cfg(target_os = "linux")]
     pub fn rebind(&self, local: SocketAddr, announce: bool) -> Result<SocketAddr, EngineError> {
-        if self.channel.is_some() {
+        let Way::Kernel { opener, ttl } = &self.way else {
             return Err(EngineError::config("a channel has no socket to rebind"));
-        }
-        let socket = bind(local, false, false, &self.shared.wakeup)?;
+        };
+        let socket = opener.open(&Wish { local, ttl: *ttl, gso: false, gro: false })?;
         let address = socket.local_address();
         *self.shared.socket.write().unwrap_or_else(|poisoned| poisoned.into_inner()) = socket;
         let mut core = self.shared.core()?;
@@ -162,8 +166,9 @@ impl Endpoint {
 
     /// (channel binding) An outer datagram for this endpoint.
     pub fn deliver(&self, from: SocketAddr, tos: u8, ttl: u8, bytes: &[u8]) -> Result<(), EngineError> {
-        let channel =
-            self.channel.as_ref().ok_or_else(|| EngineError::config("this endpoint has a socket of its own"))?;
+        let Way::Channel(channel) = &self.way else {
+            return Err(EngineError::config("this endpoint has a socket of its own"));
+        };
         channel.deliver(from, tos, ttl, bytes);
         Ok(())
     }
@@ -188,17 +193,4 @@ impl Drop for Endpoint {
     fn drop(&mut self) {
         self.destroy();
     }
-}
-
-#[cfg(target_os = "linux")]
-fn bind(
-    local: SocketAddr,
-    gso: bool,
-    gro: bool,
-    wakeup: &Arc<crate::sys::wakeup::Wakeup>,
-) -> Result<Arc<dyn Socket>, EngineError> {
-    use crate::socket::linux::{LinuxOptions, LinuxSocket};
-    let options = LinuxOptions { local, gso, gro, buffer_bytes: 4 << 20 };
-    let socket = LinuxSocket::bind(&options, wakeup.clone());
-    Ok(Arc::new(socket.map_err(|error| EngineError::io(format!("UDP socket on {local}"), &error))?))
 }

@@ -1,6 +1,6 @@
 //! Outer datagrams on their way out, in order, with buffers that are used again.
 
-use crate::events::{kind, EventQueue};
+use crate::events::{kind, outer, EventQueue};
 use crate::socket::{Departure, Socket};
 use crate::sys::{address, monotonic_ns};
 use std::collections::VecDeque;
@@ -69,6 +69,6 @@ fn record(departure: &Departure, at: u64, events: &EventQueue) {
     let peer = address::to_record(&departure.to);
     let aux = u16::from(departure.tos) << 8 | u16::from(departure.ttl.unwrap_or(0));
     for datagram in departure.datagrams() {
-        events.push(kind::OUTER, 1, aux, 0, &[&at, &peer, datagram]);
+        events.push(kind::OUTER, outer::SENT, aux, 0, &[&at, &peer, datagram]);
     }
 }

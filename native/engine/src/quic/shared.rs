@@ -13,7 +13,7 @@ use super::core::Core;
 use super::outbox::Outbox;
 use super::pace::Pace;
 use crate::error::EngineError;
-use crate::events::{kind, EventQueue};
+use crate::events::{kind, outer, EventQueue};
 use crate::socket::{Socket, Wanted};
 use crate::sys::address;
 use std::panic::AssertUnwindSafe;
@@ -40,8 +40,6 @@ pub struct Shared {
     /// Until when the owner reads the socket, in nanoseconds after `started`.
     pub attended: AtomicU64,
     pub pace: Pace,
-    #[cfg(target_os = "linux")]
-    pub wakeup: Arc<crate::sys::wakeup::Wakeup>,
 }
 
 impl Shared {
@@ -200,6 +198,7 @@ impl Shared {
             let mut count = 0;
             let Ok(mut core) = self.core.lock() else { return };
             let mut outbox = self.outbox();
+            let flag = if socket.sees_dscp() { 0 } else { outer::ECN_ONLY };
             let more = socket.receive(&mut |arrival| {
                 count += 1;
                 core.handle(arrival, &mut outbox);
@@ -207,7 +206,7 @@ impl Shared {
                     // After handling: the secrets a datagram brings about are logged before the datagram itself.
                     let aux = u16::from(arrival.tos) << 8 | u16::from(arrival.ttl);
                     let peer = address::to_record(&arrival.from);
-                    self.events.push(kind::OUTER, 0, aux, 0, &[&arrival.at.to_le_bytes(), &peer, arrival.bytes]);
+                    self.events.push(kind::OUTER, flag, aux, 0, &[&arrival.at.to_le_bytes(), &peer, arrival.bytes]);
                 }
             });
             if count > 0 {

@@ -92,8 +92,8 @@ impl Socket for ChannelSocket {
 
     fn path_errors(&self, _sink: &mut dyn FnMut(PathError)) {}
 
-    fn overflow(&self) -> u64 {
-        self.lock().overflow
+    fn overflow(&self) -> Option<u64> {
+        Some(self.lock().overflow)
     }
 
     fn wait(&self, timeout: Option<Duration>, _wanted: Wanted) {

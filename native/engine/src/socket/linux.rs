@@ -104,8 +104,8 @@ impl Socket for LinuxSocket {
         }
     }
 
-    fn overflow(&self) -> u64 {
-        self.overflow.load(Ordering::Relaxed)
+    fn overflow(&self) -> Option<u64> {
+        Some(self.overflow.load(Ordering::Relaxed))
     }
 
     fn wait(&self, timeout: Option<Duration>, wanted: Wanted) {

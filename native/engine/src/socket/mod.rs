@@ -1,8 +1,11 @@
 //! Where outer datagrams come from and go to. The engine knows only this trait.
 
 pub mod channel;
+pub mod kernel;
 #[cfg(target_os = "linux")]
 pub mod linux;
+#[cfg(feature = "portable")]
+pub mod portable;
 
 use crate::sys::address;
 use std::io;
@@ -14,6 +17,7 @@ use std::time::Duration;
 pub struct Arrival<'a> {
     pub from: SocketAddr,
     pub local_ip: Option<IpAddr>,
+    /// Where DSCP is not observed ([`Socket::sees_dscp`]) only the two ECN bits.
     pub tos: u8,
     /// 0 where not observed.
     pub ttl: u8,
@@ -101,8 +105,13 @@ pub trait Socket: Send + Sync {
     /// Errors the path reported since the last call.
     fn path_errors(&self, sink: &mut dyn FnMut(PathError));
 
-    /// Datagrams lost because our own receive buffer was full.
-    fn overflow(&self) -> u64;
+    /// Datagrams lost because our own receive buffer was full; `None`: the system does not say.
+    fn overflow(&self) -> Option<u64>;
+
+    /// Whether arrivals show DSCP, and departures can carry it, or ECN alone.
+    fn sees_dscp(&self) -> bool {
+        true
+    }
 
     /// Sleeps until what we wait for is there, someone wakes us, or `timeout` is over.
     fn wait(&self, timeout: Option<Duration>, wanted: Wanted);

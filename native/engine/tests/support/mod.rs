@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 use masque_engine::events::kind;
+use masque_engine::socket::kernel::Kind;
 use masque_engine::tls::{ClientTls, Identity, Peculiarities, ServerTls, Trust};
 use masque_engine::{Binding, ConnectOptions, Endpoint, EndpointOptions, ServerOptions, TransportOptions};
 use std::net::SocketAddr;
@@ -156,8 +157,17 @@ pub fn certificate() -> Certificate {
     }
 }
 
+/// These tests run over each socket in turn: which one is in the environment.
+pub fn socket() -> Kind {
+    match std::env::var("MASQUE_TEST_SOCKET").as_deref() {
+        Err(_) => Kind::default(),
+        Ok("portable") => Kind::Portable,
+        Ok(other) => panic!("no socket '{other}'"),
+    }
+}
+
 pub fn udp(address: &str) -> EndpointOptions {
-    let binding = Binding::Udp { local: address.parse().unwrap(), gso: false, gro: false };
+    let binding = Binding::Udp { local: address.parse().unwrap(), kind: socket(), gso: false, gro: false };
     EndpointOptions { binding, tap: false, force_tos: None, ttl: None, server: None }
 }
 
