@@ -8,6 +8,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {loadBinding, packageVersion} from '../../src/lib/native/binding.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
+const addonPath = join(root, 'native/masque-engine.node')
 
 describe('the addon', () => {
   it('has the version of the package and of its crates', async () => {
@@ -32,6 +33,12 @@ describe('an addon that cannot be had', () => {
     folder = await mkdtemp(join(tmpdir(), 'masque-loader-'))
   })
   afterAll(() => rm(folder, {recursive: true}))
+
+  async function made(name: string, content: string | Uint8Array): Promise<string> {
+    const path = join(folder, name)
+    await writeFile(path, content)
+    return path
+  }
 
   async function failure(path: string, ...flags: string[]) {
     const words = [join(root, 'bin/run.js'), 'probe', 'udp', 'self', ...flags]
@@ -58,10 +65,37 @@ describe('an addon that cannot be had', () => {
     expect((await told(join(folder, 'nothing.node'))).message).toContain('(not there)')
   })
 
-  it('because it is no addon: the first real error is told', async () => {
-    const path = join(folder, 'text.node')
-    await writeFile(path, 'this is a text and no addon\n'.repeat(100))
-    expect((await told(path)).message).toMatch(/does not load: .*invalid ELF header/)
+  it('because it is empty, or a text', async () => {
+    expect((await told(await made('empty.node', ''))).message).toContain('does not load: the file is empty. Tried:')
+    const text = await made('text.node', 'this is a text and no addon\n'.repeat(100))
+    expect((await told(text)).message).toContain('does not load: it is no native library (no ELF header). Tried:')
+  })
+
+  it('because it was cut short: told before the loader trips over it', async () => {
+    const addon = await readFile(addonPath)
+    for (const length of [16, 64, addon.length - 1]) {
+      const {message} = await told(await made('short.node', addon.subarray(0, length)))
+      expect(message).toContain(`does not load: the file is cut short: ${length} `)
+    }
+  })
+
+  it('because it is for another system', async () => {
+    const addon = await readFile(addonPath)
+    const machine = addon.readUInt16LE(18)
+    // x86-64 is 62, AArch64 183: the header says one or the other.
+    addon.writeUInt16LE(machine === 62 ? 183 : 62, 18)
+    const other = machine === 62 ? 'arm64' : 'x64'
+    const {message} = await told(await made('machine.node', addon))
+    expect(message).toContain(`it is built for ${other}, and this Node.js is ${process.arch}`)
+    const macho = await made('macos.node', Buffer.from('cffaedfe07000001', 'hex'))
+    expect((await told(macho)).message).toContain('it is built for macOS, and this is Linux')
+  })
+
+  it('because the system is too old: what is needed and what is there', async () => {
+    const addon = await readFile(addonPath)
+    const needed = newerGlibc(addon)
+    const {message} = await told(await made('newer.node', addon))
+    expect(message).toMatch(new RegExp(`does not load: it needs glibc ${needed}, and this system has 2\\.\\d+\\. Tried:`))
   })
 
   it('because it is of another version: both are told', async () => {
@@ -76,3 +110,31 @@ describe('an addon that cannot be had', () => {
     expect(stderr.split('\n').map(line => line.split(' ')[0])).toEqual(['masque:', 'Try:'])
   })
 })
+
+/**
+ * Makes the addon ask for a C library that does not exist yet: the name of one version it needs is changed, and the
+ * hash of that name in the table of needed versions (Elf64_Vernaux: hash, flags, index, name, next).
+ */
+function newerGlibc(addon: Buffer): string {
+  const [, old = ''] = /GLIBC_(2\.\d\d)\0/.exec(addon.toString('latin1')) ?? []
+  const [name, fresh] = [`GLIBC_${old}`, 'GLIBC_2.99']
+  const hash = addon.indexOf(hashBytes(name))
+  const text = addon.indexOf(`${name}\0`)
+  if (old === '' || hash < 0 || text < 0) throw new Error('the addon needs no version of glibc that could be changed')
+  addon.write(fresh, text, 'latin1')
+  hashBytes(fresh).copy(addon, hash)
+  return '2.99'
+}
+
+/** The hash of the System V ABI, little endian. */
+function hashBytes(name: string): Buffer {
+  let hash = 0
+  for (const octet of Buffer.from(name, 'latin1')) {
+    hash = (hash << 4) + octet
+    const high = hash & 0xf0000000
+    hash = (hash ^ (high >>> 24)) & ~high
+  }
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32LE(hash >>> 0)
+  return bytes
+}

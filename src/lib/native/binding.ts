@@ -6,6 +6,8 @@
 import {createRequire} from 'node:module'
 import {readFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
+import {fault} from './library-file.js'
+import {inWords, systemLibC} from './load-failure.js'
 import type {QuicBinding, SocketKind, UdpBinding} from './surface.js'
 
 /** `UdpHub` is there on Linux only: ask `hasUdp`. */
@@ -54,7 +56,7 @@ export function packageVersion(): string {
 }
 
 export function platformName(): string {
-  const libc = process.platform === 'linux' ? (isMusl() ? '-musl' : '-gnu') : ''
+  const libc = process.platform === 'linux' ? (systemLibC().glibc === undefined ? '-musl' : '-gnu') : ''
   return `${process.platform}-${process.arch}${libc}`
 }
 
@@ -74,7 +76,7 @@ function load(): Binding {
   const attempts: LoadAttempt[] = []
   for (const where of places()) {
     try {
-      return checked(requireFrom(where) as Partial<Binding>)
+      return checked(open(requireFrom.resolve(where)))
     } catch (error) {
       attempts.push(attempt(where, error))
     }
@@ -95,7 +97,13 @@ function* places(): Generator<string> {
 
 function attempt(where: string, error: unknown): LoadAttempt {
   const {code, message} = error as NodeJS.ErrnoException
-  return code === 'MODULE_NOT_FOUND' ? {where} : {where, error: message.split('\n', 1)[0] ?? message}
+  return code === 'MODULE_NOT_FOUND' ? {where} : {where, error: inWords(message)}
+}
+
+function open(path: string): Partial<Binding> {
+  const wrong = path.endsWith('.node') ? fault(path) : undefined
+  if (wrong !== undefined) throw new Error(wrong)
+  return requireFrom(path) as Partial<Binding>
 }
 
 function checked(binding: Partial<Binding>): Binding {
@@ -107,11 +115,4 @@ function checked(binding: Partial<Binding>): Binding {
 
 function isBinding(found: Partial<Binding>): found is Binding {
   return typeof found.version === 'function'
-}
-
-function isMusl(): boolean {
-  // Without this the report looks up every network interface, which takes longer than all the rest.
-  Object.assign(process.report, {excludeNetwork: true})
-  const report = process.report.getReport() as {header?: {glibcVersionRuntime?: string}}
-  return report.header?.glibcVersionRuntime === undefined
 }
