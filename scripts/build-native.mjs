@@ -1,7 +1,7 @@
 // Builds the native engine into native/masque-engine.node.
 //
-// No cargo or no C compiler: a message and exit 0, because HTTP/2 and HTTP/1.1 work without the
-// engine. A compile error: exit 1.
+// No cargo or no C compiler: a message and exit 0, so that lint, types and documents can be worked on without them.
+// A compile error: exit 1.
 import {spawnSync} from 'node:child_process'
 import {closeSync, copyFileSync, openSync, readFileSync, renameSync, rmSync, statSync} from 'node:fs'
 import {dirname, join} from 'node:path'
@@ -54,7 +54,7 @@ async function main() {
     console.error(
       `masque: the native engine is not built: ${lack[0]} is missing (${lack[1]}, then 'npm run build:native').`,
     )
-    console.error('masque: everything that needs HTTP/3 will say so; the rest works.')
+    console.error('masque: until then everything that speaks to a network says so.')
     return 0
   }
   console.error(
