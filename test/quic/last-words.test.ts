@@ -28,9 +28,9 @@ it('shows the packets that closing sends', async () => {
   // At once, and without waiting for a turn of the loop. The peer's answer may be there already, too.
   expect(outer.slice(before).filter(({direction}) => direction === 'sent')).not.toEqual([])
   // CONNECTION_CLOSE of the application (RFC 9000 section 19.19), code 0x17.
-  const close = clear.find(({direction, frames}) => direction === 'sent' && frames.includes(0x1d))
+  const sent = clear.filter(({direction}) => direction === 'sent')
+  const close = sent.slice(-3).find(({frames}) => [...frames].join().includes([0x1d, 0x17].join()))
   expect(close?.level).toBe('1-rtt')
-  expect([...(close?.frames ?? [])].join()).toContain([0x1d, 0x17].join())
   const lastSent = outer.findLast(({direction}) => direction === 'sent')
   expect(close!.atNs > outer[0]!.atNs && close!.atNs <= lastSent!.atNs).toBe(true)
   listener.close()

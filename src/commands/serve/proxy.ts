@@ -1,4 +1,5 @@
 import {Flags} from '@oclif/core'
+import {evidenceFlags} from '../../lib/cli/evidence-flags.js'
 import type {InterruptGuard} from '../../lib/cli/interrupt.js'
 import {MasqueCommand} from '../../masque-command.js'
 
@@ -45,17 +46,23 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 70 masque fa
       description: "Allow targets that would be refused: an address, a prefix like 10.0.0.0/8, or 'any'; repeatable.",
       env: 'MASQUE_ALLOW_TARGET',
     }),
+    keylog: evidenceFlags.keylog,
   }
 
   protected async execute(guard: InterruptGuard): Promise<number> {
     const {flags} = await this.parse(ServeProxy)
-    const [{runServeProxy}, {openPlatform}, {seedOf}] = await Promise.all([
+    const [{runServeProxy}, {openPlatform}, {begin, openEvidence}, {seedOf, toolFacts}] = await Promise.all([
       import('../../lib/cli/serve-proxy.js'),
       import('../../lib/cli/platform.js'),
+      import('../../lib/cli/evidence.js'),
       import('../../lib/cli/run.js'),
     ])
+    const seed = seedOf(flags)
+    const platform = openPlatform(seed)
+    const about = {tool: toolFacts(platform.engine), command: 'serve proxy', seed, began: begin(platform.clock)}
     return runServeProxy({
-      platform: openPlatform(seedOf(flags)),
+      platform,
+      evidence: await openEvidence({keylog: flags.keylog, ...about}),
       signal: guard.signal,
       listen: flags.listen,
       names: flags.name ?? [],

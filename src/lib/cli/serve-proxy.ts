@@ -6,11 +6,14 @@ import {AllowList} from '../proxy/targets.js'
 import {parse} from '../net/address.js'
 import type {Platform} from '../probe/options.js'
 import {CliError} from './errors.js'
+import type {KeptEvidence} from './evidence.js'
 import {readText} from './reach-flags.js'
 import {announce, checkListen, log, opening, untilInterrupted} from './serve.js'
+import {reportFailures} from './tell.js'
 
 export interface ServeProxyRun {
   readonly platform: Platform
+  readonly evidence: KeptEvidence
   readonly signal: AbortSignal
   readonly listen: string
   readonly identity?: {readonly cert: string; readonly key: string}
@@ -22,6 +25,17 @@ export interface ServeProxyRun {
 
 /** The exit code. @throws CliError */
 export async function runServeProxy(run: ServeProxyRun): Promise<number> {
+  try {
+    await serveUntilInterrupted(run)
+  } catch (error) {
+    await run.evidence.close()
+    throw error
+  }
+  return reportFailures(await run.evidence.close(), 0)
+}
+
+async function serveUntilInterrupted(run: ServeProxyRun): Promise<void> {
+  const {evidence, platform} = run
   const listen = checkListen(run.listen)
   const policy = honestPolicy(readAllowed(run.allow))
   const identity = await readIdentity(run, listen)
@@ -32,6 +46,11 @@ export async function runServeProxy(run: ServeProxyRun): Promise<number> {
       policy,
       local: listen,
       ...(!run.quiet && {onLog: log}),
+      ...(evidence.wants('secret') && {
+        onKeylog: (line, connection) => {
+          evidence.record(platform.clock.nowNs(), {kind: 'secret', connection, line})
+        },
+      }),
     }),
   )
   const pin = Buffer.from(identity.pin).toString('base64')
@@ -49,7 +68,6 @@ export async function runServeProxy(run: ServeProxyRun): Promise<number> {
     run.json,
   )
   await untilInterrupted(run.signal)
-  return 0
 }
 
 function readAllowed(entries: readonly string[]): AllowList {

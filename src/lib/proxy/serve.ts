@@ -20,6 +20,8 @@ export interface ServeOptions {
   readonly certificatesPem: string
   readonly keyPem: string
   readonly onLog?: (line: string) => void
+  /** TLS secrets in NSS key log format; connections count from 1. */
+  readonly onKeylog?: (line: string, connection: number) => void
 }
 
 export interface ServedProxy extends AsyncDisposable {
@@ -35,7 +37,7 @@ const MAX_TUNNELS = 1000
 
 /** @throws Error with `code` (EADDRINUSE, ERR_CONFIG, …) */
 export function serveProxy(options: ServeOptions): ServedProxy {
-  const {binding, net, clock, random, policy, local, certificatesPem, keyPem, onLog} = options
+  const {binding, net, clock, random, policy, local, certificatesPem, keyPem, onLog, onKeylog} = options
   const listener = new H3Listener({
     binding,
     clock,
@@ -45,6 +47,7 @@ export function serveProxy(options: ServeOptions): ServedProxy {
     settings: policy.wire.settings(random),
     datagrams: policy.wire.datagrams,
     retry: policy.wire.retry,
+    ...(onKeylog && {observer: {onKeylog}}),
     transport: {idleTimeoutMs: IDLE_TIMEOUT_MS, maxBidiStreams: MAX_TUNNELS},
   })
   const {address} = listener

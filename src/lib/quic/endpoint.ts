@@ -46,7 +46,7 @@ export interface PathError {
 export interface EndpointObserver {
   onConnection?(connection: QuicConnection): void
   onOuter?(datagram: OuterDatagram): void
-  onKeylog?(line: string): void
+  onKeylog?(line: string, connection: number): void
   onPathError?(error: PathError): void
   /** A send failed for a reason other than "try again". */
   onSendError?(errno: number, destination: string): void
@@ -135,7 +135,7 @@ export class QuicEndpoint implements AsyncDisposable {
         this.#observer.onConnection?.(this.#add(new QuicConnection(this.#native, record.id, record.address(0), true)))
         break
       case kind.KEYLOG:
-        this.#observer.onKeylog?.(new TextDecoder().decode(record.body()))
+        this.#observer.onKeylog?.(new TextDecoder().decode(record.body()), record.id)
         break
       case kind.OUTER:
         this.#observer.onOuter?.({
