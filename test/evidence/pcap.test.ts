@@ -73,6 +73,11 @@ describe('outside', () => {
     expect(packets[0]?.atNs).toBe(BigInt(WALL.getTime()) * 1_000_000n + 7n)
   })
 
+  it('says of outer packets which marks were not observed', async () => {
+    const {packets} = await capture(CONNECTION, {...outer('received'), ecnOnly: true} as EvidenceWhat)
+    expect(packets[0]?.comment).toBe('masque event 2: TTL and DSCP were not observed')
+  })
+
   it('secrets stand where they came', async () => {
     const secret = {kind: 'secret', connection: 1, line: 'CLIENT_TRAFFIC_SECRET_0 aa bb'} as const
     const {blocks} = await capture(CONNECTION, outer('sent'), secret, outer('received', 57))

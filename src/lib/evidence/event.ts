@@ -27,6 +27,8 @@ export type EvidenceWhat =
       readonly connection: number
       readonly direction: 'sent' | 'received'
       readonly tos: number
+      /** Of `tos` only the two ECN bits were observed. */
+      readonly ecnOnly?: true
       /** undefined: not observed. */
       readonly ttl: number | undefined
       readonly bytes: Uint8Array

@@ -81,11 +81,12 @@ export class PcapSink implements EvidenceSink {
     await this.file.end()
   }
 
-  #outer(number: number, atNs: bigint, {connection, direction, tos, ttl = USUAL_TTL, bytes}: Of<'outer'>): void {
+  #outer(number: number, atNs: bigint, what: Of<'outer'>): void {
+    const {connection, direction, tos, ecnOnly, ttl = USUAL_TTL, bytes} = what
     const ends = this.#connections.get(connection)
     if (!ends) return
     const [source, destination] = direction === 'sent' ? [ends.local, ends.remote] : [ends.remote, ends.local]
-    const comment = `masque event ${number}`
+    const comment = `masque event ${number}${ecnOnly ? ': TTL and DSCP were not observed' : ''}`
     this.#packet(OUTER, atNs, {direction, comment, source, destination, tos, ttl, payload: bytes})
   }
 

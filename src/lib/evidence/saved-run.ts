@@ -44,8 +44,8 @@ export class SavedRunSink implements EvidenceSink {
       case 'run':
         return {number, tNs, ...what}
       case 'outer': {
-        const {kind, connection, direction, tos, ttl = null, bytes} = what
-        return {number, tNs, kind, connection, direction, tos, ttl, ...payload(bytes)}
+        const {bytes, ttl = null, ...rest} = what
+        return {number, tNs, ...rest, ttl, ...payload(bytes)}
       }
       case 'tunnel':
         return {number, tNs, ...what, target: formatTarget(what.target), what: crossing(what.what)}

@@ -41,8 +41,9 @@ export class Witness {
         },
       }),
       ...(evidence.wants('outer') && {
-        onOuter: ({atNs, direction, tos, ttl, bytes}) => {
-          evidence.record(atNs, {kind: 'outer', connection, direction, tos, ttl, bytes})
+        onOuter: ({atNs, direction, tos, dscpObserved, ttl, bytes}) => {
+          const how = dscpObserved ? undefined : ({ecnOnly: true} as const)
+          evidence.record(atNs, {kind: 'outer', connection, direction, tos, ...how, ttl, bytes})
         },
       }),
       ...(evidence.wants('secret') && {

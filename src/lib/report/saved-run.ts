@@ -81,6 +81,8 @@ export const savedLine = z.discriminatedUnion('kind', [
     connection: z.number(),
     direction,
     tos: z.number(),
+    /** Of `tos` only the two ECN bits were observed. */
+    ecnOnly: z.literal(true).optional(),
     /** null: not observed. */
     ttl: z.number().nullable(),
     ...payload,
