@@ -61,7 +61,11 @@ describe('somebody with the key', () => {
     expect(answers).toEqual([
       {
         kind: 'welcome',
-        welcome: {observed: socket.localAddress, marks: {tos: 0x48, ttl: 33}, capabilities: ['echo', 'report', 'cmsg']},
+        welcome: {
+          observed: socket.localAddress,
+          marks: {tos: 0x48, ttl: 33},
+          capabilities: ['echo', 'report', 'cmsg', 'sizes'],
+        },
       },
     ])
   })
@@ -77,6 +81,55 @@ describe('somebody with the key', () => {
     expect(answers[2]).toMatchObject({
       echoed: {observed: socket.localAddress, marks: {tos: 0x48, ttl: 33}, heldNs: 0n, counts: {echoes: 3, answers: 3}},
     })
+  })
+
+  it('gets answers of the length it wants: longer ones only with a cookie, and within bounds', async () => {
+    const {clock, key, net} = world()
+    const asker = new Asker(key, clock)
+    const {socket, lengths} = client(net, asker)
+    const ask = async (length: number, wanted: number): Promise<number | undefined> => {
+      socket.send(asker.sizedEcho(1, length, wanted))
+      await clock.advance(10)
+      return lengths.at(-1)
+    }
+    expect(await ask(1200, 160)).toBe(160)
+    expect(asker.hasCookie).toBe(false)
+    expect(await ask(200, 1200)).toBe(200)
+    socket.send(asker.hello())
+    await clock.advance(10)
+    expect(asker.hasCookie).toBe(true)
+    expect(await ask(200, 1200)).toBe(1200)
+    expect(await ask(200, 60_000)).toBe(9000)
+    expect(await ask(20_000, 60_000)).toBe(20_000)
+  })
+
+  it("with somebody else's cookie gets no longer answers", async () => {
+    const {clock, key, net} = world()
+    const asker = new Asker(key, clock)
+    client(net, asker).socket.send(asker.hello())
+    await clock.advance(10)
+    const elsewhere = client(net, asker, '192.0.2.2:0')
+    elsewhere.socket.send(asker.sizedEcho(1, 200, 1200))
+    await clock.advance(10)
+    expect(elsewhere.lengths).toEqual([200])
+  })
+
+  it("is told when the responder's own system refuses an answer of that length", async () => {
+    const {clock, key, net, internet} = world()
+    internet.setPath('192.0.2.9', '192.0.2.1', {mtu: 1400})
+    const asker = new Asker(key, clock)
+    const {socket, answers} = client(net, asker)
+    socket.send(asker.hello())
+    await clock.advance(10)
+    // The first is lost on the way, and a router says so; from the second on it is known.
+    for (const number of [1, 2]) {
+      socket.send(asker.sizedEcho(number, 200, 1373))
+      await clock.advance(10)
+    }
+    expect(answers.slice(1)).toMatchObject([{kind: 'echoed', echoed: {sequence: 2, refusedBytes: 1373}}])
+    socket.send(asker.sizedEcho(3, 200, 1372))
+    await clock.advance(10)
+    expect(answers.at(-1)).toMatchObject({kind: 'echoed', echoed: {sequence: 3, refusedBytes: undefined}})
   })
 
   it('is told of an echo that came twice, twice', async () => {

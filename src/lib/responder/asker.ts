@@ -20,6 +20,8 @@ export interface Echoed {
   /** What the responder needed between receiving and answering. */
   readonly heldNs: bigint
   readonly counts: Counts | undefined
+  /** This answer is short because the responder's own system refused to send one of this length. */
+  readonly refusedBytes: number | undefined
 }
 
 export interface Report {
@@ -70,6 +72,19 @@ export class Asker {
   /** @param length of the whole message, at least MIN_ECHO_BYTES */
   echo(sequence: number, length: number): Uint8Array {
     return this.#question(type.ECHO, [items.sequence(sequence)], length)
+  }
+
+  /**
+   * An echo whose answer has a length of its own; longer than the question only once there is a cookie.
+   * @param length of the question, and `wanted` of the answer: both at least MIN_ECHO_BYTES
+   */
+  sizedEcho(sequence: number, length: number, wanted: number): Uint8Array {
+    return this.#question(type.ECHO, [items.sequence(sequence), items.wanted(wanted)], length)
+  }
+
+  /** Without it answers are no longer than their questions. */
+  get hasCookie(): boolean {
+    return this.#cookie !== undefined
   }
 
   /** @param room octets the way has room for: the answer is no longer than the question */
@@ -149,5 +164,6 @@ function readEchoed(answer: Message): Echoed {
     marks: items.readMarks(answer),
     heldNs: times ? times.answeredNs - times.receivedNs : 0n,
     counts: items.readCounts(answer),
+    refusedBytes: items.readNumber(answer, item.REFUSED),
   }
 }

@@ -19,6 +19,8 @@ export const item = {
   RECORD: 0x000a,
   CAPABILITIES: 0x000b,
   SEEN: 0x000c,
+  WANTED: 0x0100,
+  REFUSED: 0x0101,
 } as const
 
 /** undefined: not observed. */
@@ -54,6 +56,9 @@ export const cookie = (value: Uint8Array): Item => ({type: item.COOKIE, value})
 export const padding = (length: number): Item => ({type: item.PADDING, value: new Uint8Array(length)})
 export const sequence = (value: number): Item => ({type: item.SEQUENCE, value: u32(value)})
 export const since = (value: number): Item => ({type: item.SINCE, value: u32(value)})
+
+export const wanted = (length: number): Item => ({type: item.WANTED, value: u32(length)})
+export const refused = (length: number): Item => ({type: item.REFUSED, value: u32(length)})
 
 export function capabilities(words: readonly string[]): Item {
   return {type: item.CAPABILITIES, value: fromLatin1(words.join(' '))}

@@ -1,5 +1,5 @@
 /** The cooperating target: docs/responder-protocol.md says what it does and what it never does. */
-import type {ArrivedPacket, Net, UdpSocket} from '../net/net.js'
+import type {ArrivedPacket, Net, SendOutcome, UdpSocket} from '../net/net.js'
 import type {Clock} from '../spec/clock.js'
 import {toHex} from '../wire/bytes.js'
 import {WireError} from '../wire/error.js'
@@ -20,7 +20,9 @@ export interface ResponderOptions {
 
 const MAX_SESSIONS = 1024
 const MAX_SOURCES = 4096
-const CAPABILITIES = ['echo', 'report', 'cmsg']
+const CAPABILITIES = ['echo', 'report', 'cmsg', 'sizes']
+/** An answer longer than its question, for whoever has shown where they are. */
+const MAX_WANTED = 9000
 
 export class Responder implements AsyncDisposable {
   readonly #socket: UdpSocket
@@ -78,7 +80,7 @@ export class Responder implements AsyncDisposable {
         this.#hello(question, packet, proven)
         break
       case type.ECHO:
-        this.#echo(question, packet)
+        this.#echo(question, packet, proven)
         break
       case type.REPORT:
         this.#report(question, packet, proven)
@@ -103,7 +105,7 @@ export class Responder implements AsyncDisposable {
     this.#answer(question, type.WELCOME, answer, packet, proven)
   }
 
-  #echo(question: Message, packet: ArrivedPacket): void {
+  #echo(question: Message, packet: ArrivedPacket, proven: boolean): void {
     const session = this.#register(question, packet.from)
     const number = items.readNumber(question, item.SEQUENCE)
     if (!session || number === undefined) return
@@ -117,7 +119,12 @@ export class Responder implements AsyncDisposable {
       items.times(BigInt(Math.round(atNs)), this.options.clock.nowNs()),
       items.counts(session.counts),
     ]
-    this.#answer(question, type.ECHOED, answer, packet, false, true)
+    const length = packet.end - packet.start
+    const wanted = items.readNumber(question, item.WANTED) ?? length
+    const allowed = Math.min(wanted, proven ? Math.max(MAX_WANTED, length) : length)
+    // What our own system refuses, it refuses at once: a short answer says so.
+    if (this.#answer(question, type.ECHOED, answer, packet, proven, allowed) !== 'too-large') return
+    this.#answer(question, type.ECHOED, [...answer, items.refused(allowed)], packet, false)
   }
 
   #report(question: Message, packet: ArrivedPacket, proven: boolean): void {
@@ -159,19 +166,18 @@ export class Responder implements AsyncDisposable {
   #answer(
     question: Message,
     answerType: number,
-    answer: Item[],
+    answer: readonly Item[],
     packet: ArrivedPacket,
     proven: boolean,
-    pad = false,
-  ): void {
-    const length = packet.end - packet.start
+    padTo = 0,
+  ): SendOutcome | undefined {
     const size = sizeOf(answer)
     // Never longer than the question, unless the asker has shown that it is where it says.
-    if (size > length && !proven) return
-    if (pad && length - size >= 4) answer.push(items.padding(length - size - 4))
+    if (size > packet.end - packet.start && !proven) return undefined
+    const padded = padTo - size >= 4 ? [...answer, items.padding(padTo - size - 4)] : answer
     const timeMs = this.options.clock.wall().getTime()
-    const bytes = message.write(this.options.key, {type: answerType, nonce: question.nonce, timeMs, items: answer})
-    this.#socket.send(bytes, {to: packet.from})
+    const bytes = message.write(this.options.key, {type: answerType, nonce: question.nonce, timeMs, items: padded})
+    return this.#socket.send(bytes, {to: packet.from})
   }
 
   /** The session of the question's TOKEN, made if need be, with this source registered to it. */
