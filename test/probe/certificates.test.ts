@@ -35,6 +35,7 @@ async function probe(proxy: string, reach: Partial<ReachOptions> = {}, more: Par
     timeoutMs: 5000,
     wire: false,
     evidence: new Recorder(),
+    sizes: false,
     ...more,
   }
   const result = await probeUdp(options, platform, () => undefined, new AbortController().signal)

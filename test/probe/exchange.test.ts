@@ -32,7 +32,7 @@ describe('a proxy that works', () => {
     expect(facts.egress?.address).toMatch(/^192\.0\.2\.1:\d+$/)
     expect(facts.notKnown).toEqual([])
     expect(facts.remarks).toEqual([])
-    expect(document.responder).toMatchObject({where: 'remote', capabilities: ['echo', 'report', 'cmsg']})
+    expect(document.responder).toMatchObject({where: 'remote', capabilities: ['echo', 'report', 'cmsg', 'sizes']})
     expect(document.proxy.addresses).toEqual(['192.0.2.1'])
     expect(document.roads[0]?.attempts.map(({phase}) => phase)).toEqual([
       'names',
@@ -91,7 +91,7 @@ describe('a responder that only the proxy can reach', () => {
     const {short, facts, document, tookMs} = await here.probe({timeoutMs: 60_000})
     expect(short.exit).toBe(0)
     expect(facts.reportCameBy).toBe('tunnel')
-    expect(document.responder?.capabilities).toEqual(['echo', 'report', 'cmsg'])
+    expect(document.responder?.capabilities).toEqual(['echo', 'report', 'cmsg', 'sizes'])
     expect(tookMs).toBeLessThan(3000)
     await here.clock.run(Promise.all([proxy[Symbol.asyncDispose](), responder[Symbol.asyncDispose]()]))
     // Timers of closed things may be swept up to here; none that a timeout of a minute has left.

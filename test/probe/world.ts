@@ -125,6 +125,7 @@ export class World {
       aim: this.options.nextDoor ? {kind: 'in-process'} : this.responderAim,
       headers: [],
       datagrams: 'auto',
+      sizes: false,
       count: 10,
       intervalMs: 100,
       timeoutMs: 5000,

@@ -41,6 +41,12 @@ Exit codes: 0 it carries both ways, 2 wrong usage, 3 it does not or that could n
       description: 'How datagrams travel: QUIC DATAGRAM frames, DATAGRAM capsules, or as negotiated.',
       env: 'MASQUE_DATAGRAMS',
     })({default: 'auto'}),
+    sizes: Flags.boolean({
+      allowNo: true,
+      default: true,
+      description: 'Look for the largest payload each way (with a responder only).',
+      env: 'MASQUE_SIZES',
+    }),
     count: count(
       'count',
       1,
@@ -98,6 +104,7 @@ Exit codes: 0 it carries both ways, 2 wrong usage, 3 it does not or that could n
       signal: guard.signal,
       tool,
       datagrams: flags.datagrams,
+      sizes: flags.sizes,
       count: flags.count,
       intervalMs: flags.interval * 1000,
       timeoutMs: flags.timeout * 1000,

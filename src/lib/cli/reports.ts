@@ -131,6 +131,7 @@ const WORDS: Readonly<Record<Doing, string>> = {
   sending: 'sending datagrams',
   waiting: 'waiting for answers',
   report: 'asking the responder what arrived',
+  sizes: 'trying sizes',
 }
 
 function readReport(text: string): {readonly format: FormatName; readonly path: string} {

@@ -23,7 +23,7 @@ export class AimTaken implements AsyncDisposable {
   constructor(
     readonly target: Target,
     readonly exchange: Exchange,
-    readonly responder?: ResponderFacts,
+    readonly responder?: ResponderFacts & {readonly key: ResponderKey},
     private readonly resource?: AsyncDisposable,
   ) {}
 
@@ -57,6 +57,7 @@ export function takeAim(proxyAddress: string, {platform, options, beganMs, onEve
       return new AimTaken(target, (udp, signal) => exchangeWithResponder(udp, how, signal), {
         address: formatTarget(responder),
         where: 'remote',
+        key,
       })
     }
     case 'in-process':
@@ -83,5 +84,5 @@ function startTarget(
   const target = parseTarget(address)
   const how = {...common, key, responder: target, nextDoor: true}
   const exchange: Exchange = (udp, signal) => exchangeWithResponder(udp, how, signal)
-  return new AimTaken(target, exchange, {address, where: 'in-process'}, responder)
+  return new AimTaken(target, exchange, {address, where: 'in-process', key}, responder)
 }

@@ -95,6 +95,7 @@ function factsOf(main: TravelledRoad, embedded: boolean): UdpFacts {
     carriers: exchange ? {up: path?.carrier ?? null, down: [...exchange.series.carriers]} : null,
     outer: path ? {rttMs: path.outerRttMs, mtu: path.outerMtu, lostPackets: path.outerLost} : null,
     maxPayloadBytes: path?.maxPayloadBytes ?? null,
+    payload: main.payload ?? null,
     reportCameBy: exchange?.reportCameBy ?? null,
     tunnelEnding: path?.ending ?? null,
     remarks: [...main.remarks],

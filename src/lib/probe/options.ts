@@ -26,6 +26,8 @@ export interface UdpProbeOptions {
   readonly aim: Aim
   readonly headers: HeaderList
   readonly datagrams: DatagramMode
+  /** Look for the largest payloads, too. */
+  readonly sizes: boolean
   readonly count: number
   readonly intervalMs: number
   /** Per phase. */

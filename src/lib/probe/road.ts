@@ -4,6 +4,7 @@ import {wireEvent} from '../evidence/wire-event.js'
 import {inWords} from '../http/ending.js'
 import type {H3Transport} from '../http/h3/client.js'
 import type {Fault, PhaseResult, Road, Viability} from '../report/document.js'
+import type {PayloadFacts} from '../report/payload-facts.js'
 import type {UdpTunnel} from '../tunnel/connect-udp.js'
 import type {Target} from '../tunnel/target.js'
 import type {UdpTemplate} from '../tunnel/template.js'
@@ -14,6 +15,7 @@ import type {ExchangeResult} from './exchange.js'
 import {openTunnel, remarks} from './open.js'
 import type {Platform, UdpProbeOptions} from './options.js'
 import {PhaseLog, round} from './phases.js'
+import {examineSizes} from './sizes.js'
 import {Witness} from './witness.js'
 
 export interface TravelledRoad {
@@ -22,6 +24,7 @@ export interface TravelledRoad {
   readonly responder: ResponderFacts | undefined
   readonly exchange: ExchangeResult | undefined
   readonly path: PathFacts | undefined
+  readonly payload: PayloadFacts | undefined
   readonly remarks: readonly string[]
 }
 
@@ -122,6 +125,7 @@ async function travelTo(
     if (ending.by !== 'us') ended.detail = inWords(ending)
   })
   const exchange = forgiving(await aim.exchange(udp, signal), transport)
+  const payload = await examineSizes(exchange, aim.responder, {context, udp, tapped, transport, request}, signal)
   const seen = remarks(transport.h3, connected.handshake, udp)
   for (const text of seen) onEvent({event: 'note', text, tMs: round(platform.clock.now() - beganMs)})
   return roadFrom(address, log, viabilityOf(exchange), {
@@ -130,6 +134,7 @@ async function travelTo(
     exchange,
     remarks: seen,
     path: pathFacts(transport, udp, ended.detail),
+    payload,
     responder: aim.responder,
   })
 }
@@ -158,6 +163,7 @@ export function roadFrom(
     responder: rest.responder,
     exchange: rest.exchange,
     path: rest.path,
+    payload: rest.payload,
     remarks: rest.remarks ?? [],
   }
 }

@@ -8,8 +8,8 @@ import {phase, phaseName} from './document.js'
 const tMs = z.number()
 const carrier = z.enum(['frame', 'capsule'])
 
-/** A phase, or what comes after: greeting the responder, sending, waiting for answers, asking for its report. */
-const doing = z.enum([...phaseName.options, 'greeting', 'sending', 'waiting', 'report'])
+/** A phase, or what comes after: greeting the responder, sending, waiting for answers, asking for its report, trying sizes. */
+const doing = z.enum([...phaseName.options, 'greeting', 'sending', 'waiting', 'report', 'sizes'])
 
 const reply = z.strictObject({
   event: z.literal('reply'),

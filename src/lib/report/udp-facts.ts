@@ -1,5 +1,6 @@
 /** The facts of `probe udp`: documented in docs/probe-udp.md, checked when a document is made or read. */
 import {z} from 'zod'
+import {payloadFacts} from './payload-facts.js'
 
 const known = z.enum(['yes', 'no', 'unknown'])
 const distribution = z.strictObject({min: z.number(), median: z.number(), p95: z.number(), max: z.number()})
@@ -48,6 +49,8 @@ export const udpFacts = z.strictObject({
     })
     .nullable(),
   maxPayloadBytes: z.number().nullable(),
+  /** The largest payloads each way; null: not examined. */
+  payload: payloadFacts.nullable(),
   reportCameBy: z.enum(['tunnel', 'direct']).nullable(),
   tunnelEnding: z.string().nullable(),
   remarks: z.array(z.string()),

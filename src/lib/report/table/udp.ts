@@ -2,6 +2,7 @@
 import type {ReportTarget} from '../reporter.js'
 import type {UdpFacts} from '../udp-facts.js'
 import {wrap} from './lines.js'
+import {payloadLines} from './payload.js'
 
 const LABEL_WIDTH = 10
 
@@ -9,6 +10,7 @@ export function udpLines(facts: UdpFacts, look: ReportTarget): string[] {
   const figures = [...rttLines(facts), ...lossLines(facts), ...egressLines(facts), ...sizeLines(facts)]
   const more = [
     ...figures.flatMap(([label, text]) => labelled(label, text, look)),
+    ...payload(facts, look),
     ...facts.remarks.flatMap(text => labelled('note', text, look)),
     ...facts.notKnown.flatMap(text => labelled('not known', text, look)),
   ]
@@ -58,11 +60,14 @@ function egressLines({egress, target, answers}: UdpFacts): [string, string][] {
   return [...lines, ['egress', `${egress.address}${marks.join('')}${dscp}, as the target saw it`]]
 }
 
-function sizeLines({carriers, maxPayloadBytes, outer, tunnelEnding}: UdpFacts): [string, string][] {
+function sizeLines({carriers, maxPayloadBytes, outer, tunnelEnding, payload: found}: UdpFacts): [string, string][] {
   const lines: [string, string][] = []
-  if (carriers?.up === 'capsule') lines.push(['frames', 'none: our datagrams travel in capsules'])
-  // Of a connection that has ended nothing is known any more.
-  else if (carriers && maxPayloadBytes !== null) {
+  if (found?.up.frame) {
+    // Told below, as it was found out and not as it should be.
+  } else if (carriers?.up === 'capsule') {
+    lines.push(['frames', 'none: our datagrams travel in capsules'])
+    // Of a connection that has ended nothing is known any more.
+  } else if (carriers && maxPayloadBytes !== null) {
     lines.push([
       'frames',
       `UDP payloads up to ${maxPayloadBytes} octets in a DATAGRAM frame now (outer datagrams of ${outer?.mtu ?? 0})`,
@@ -70,6 +75,18 @@ function sizeLines({carriers, maxPayloadBytes, outer, tunnelEnding}: UdpFacts): 
   }
   if (tunnelEnding !== null) lines.push(['ended', tunnelEnding])
   return lines
+}
+
+function payload({payload: found}: UdpFacts, look: ReportTarget): string[] {
+  if (!found) return []
+  const {table, text} = payloadLines(found)
+  const indent = ' '.repeat(2 + LABEL_WIDTH)
+  const [first = '', ...rest] = table
+  return [
+    `  ${look.style.dim('payload'.padEnd(LABEL_WIDTH))}${first}`,
+    ...rest.map(line => indent + line),
+    ...text.flatMap(sentence => wrap(sentence, indent, look.columns)),
+  ]
 }
 
 function labelled(label: string, text: string, {style, columns}: ReportTarget): string[] {

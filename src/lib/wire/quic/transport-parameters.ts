@@ -10,6 +10,7 @@ export interface TransportParameter {
 
 export const MAX_UDP_PAYLOAD_SIZE = 0x03n
 export const MAX_DATAGRAM_FRAME_SIZE = 0x20n
+export const INITIAL_SOURCE_CONNECTION_ID = 0x0fn
 
 type Format = 'integer' | 'flag' | 'octets'
 

@@ -1,0 +1,106 @@
+/** The arithmetic of sizes: from the outer packet, header by header, to the payload inside. */
+import * as varint from '../../wire/varint.js'
+
+export interface SumItem {
+  readonly what: string
+  /** The first is the whole, what is taken away is negative, the last is what is left. */
+  readonly bytes: number
+}
+
+/** What our side of the outer connection is made of while a size is examined. */
+export interface OuterPath {
+  readonly family: 4 | 6
+  /** The largest UDP payload our engine sends to the proxy now. */
+  readonly mtuBytes: number
+  /** The most it sends at all, whatever the path carries. */
+  readonly mtuBoundBytes: number
+  /** What fits into a DATAGRAM frame now, by our engine's account. */
+  readonly maxDatagramBytes: number | undefined
+  /** Connection IDs: the proxy's are in our packets, ours in the proxy's. */
+  readonly peerCidBytes: number
+  readonly ownCidBytes: number
+  /** max_datagram_frame_size and max_udp_payload_size of the proxy; undefined: not announced. */
+  readonly peerFrameLimit: number | undefined
+  readonly peerUdpLimit: number | undefined
+}
+
+const IP = {4: 20, 6: 40} as const
+const UDP = 8
+const FIRST_OCTET = 1
+/** Of 1 to 4 octets; our engine makes room for the longest. */
+const PACKET_NUMBER = {least: 1, most: 4} as const
+const TAG = 16
+const FRAME_TYPE = 1
+/** Our engine keeps 8 octets for the length of a frame, however few it needs. */
+const FRAME_LENGTH_ROOM = 8
+const CONTEXT_ID = 1
+
+const varintBytes = (value: number): number => varint.size(value)
+
+/** A payload of ours in a DATAGRAM frame. undefined: the figures do not add up, so there is none to show. */
+export function upFrameSum(payloadBytes: number, quarterStreamIdBytes: number, path: OuterPath): SumItem[] | undefined {
+  const length = varintBytes(payloadBytes + CONTEXT_ID + quarterStreamIdBytes)
+  const whole = path.mtuBytes + UDP + IP[path.family]
+  const headers = [
+    {what: `IPv${path.family} header`, bytes: -IP[path.family]},
+    {what: 'UDP header', bytes: -UDP},
+    {what: 'QUIC short header, first octet', bytes: -FIRST_OCTET},
+    {what: 'Destination Connection ID', bytes: -path.peerCidBytes},
+    {what: 'packet number, at most', bytes: -PACKET_NUMBER.most},
+    {what: 'AEAD tag', bytes: -TAG},
+    {what: 'DATAGRAM frame type', bytes: -FRAME_TYPE},
+    {what: 'DATAGRAM frame length', bytes: -length},
+    {what: 'kept by our engine for a longer length', bytes: length - FRAME_LENGTH_ROOM},
+    {what: 'Quarter Stream ID', bytes: -quarterStreamIdBytes},
+    {what: 'Context ID', bytes: -CONTEXT_ID},
+  ]
+  const left = total(headers) + whole - payloadBytes
+  if (left < 0) return undefined
+  const unused = left > 0 ? [{what: 'not used: the limit is elsewhere', bytes: -left}] : []
+  return [{what: 'outer packet', bytes: whole}, ...headers, ...unused, {what: 'UDP payload', bytes: payloadBytes}]
+}
+
+/** A payload that came in a DATAGRAM frame: how the proxy wrote it is not seen, so the whole is the least it can be. */
+export function downFrameSum(payloadBytes: number, quarterStreamIdBytes: number, path: OuterPath): SumItem[] {
+  return leastWhole(payloadBytes, 'outer packet, at least', [
+    {what: `IPv${path.family} header`, bytes: -IP[path.family]},
+    {what: 'UDP header', bytes: -UDP},
+    {what: 'QUIC short header, first octet', bytes: -FIRST_OCTET},
+    {what: 'Destination Connection ID', bytes: -path.ownCidBytes},
+    {what: 'packet number, at least', bytes: -PACKET_NUMBER.least},
+    {what: 'AEAD tag', bytes: -TAG},
+    {what: 'DATAGRAM frame type', bytes: -FRAME_TYPE},
+    {what: 'Quarter Stream ID', bytes: -quarterStreamIdBytes},
+    {what: 'Context ID', bytes: -CONTEXT_ID},
+  ])
+}
+
+/** In a capsule the outer packets do not matter: this is what it takes on the stream. */
+export function capsuleSum(payloadBytes: number): SumItem[] {
+  const value = payloadBytes + CONTEXT_ID
+  const capsule = 1 + varintBytes(value) + value
+  return leastWhole(payloadBytes, 'octets on the stream', [
+    {what: 'DATA frame type', bytes: -1},
+    {what: 'DATA frame length', bytes: -varintBytes(capsule)},
+    {what: 'DATAGRAM capsule type', bytes: -1},
+    {what: 'DATAGRAM capsule length', bytes: -varintBytes(value)},
+    {what: 'Context ID', bytes: -CONTEXT_ID},
+  ])
+}
+
+function leastWhole(payloadBytes: number, what: string, headers: readonly SumItem[]): SumItem[] {
+  return [{what, bytes: payloadBytes - total(headers)}, ...headers, {what: 'UDP payload', bytes: payloadBytes}]
+}
+
+function total(items: readonly SumItem[]): number {
+  return items.reduce((sum, {bytes}) => sum + bytes, 0)
+}
+
+/** What makes a DATAGRAM frame of ours no larger than it is. */
+export function frameLimit(path: OuterPath): 'proxy-setting' | 'our-engine' | 'outer-path' {
+  const {maxDatagramBytes, peerFrameLimit} = path
+  const allowed = peerFrameLimit === undefined ? Infinity : peerFrameLimit - FRAME_TYPE - FRAME_LENGTH_ROOM
+  if (maxDatagramBytes !== undefined && maxDatagramBytes >= allowed) return 'proxy-setting'
+  if (path.mtuBytes >= path.mtuBoundBytes) return 'our-engine'
+  return path.peerUdpLimit !== undefined && path.mtuBytes >= path.peerUdpLimit ? 'proxy-setting' : 'outer-path'
+}
