@@ -13,6 +13,15 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/[A-Za-z0-9+/]{43}=/g, '<base64>'],
   [/UDP payloads up to \d+ octets/g, 'UDP payloads up to <size> octets'],
   [/outer datagrams of \d+/g, 'outer datagrams of <size>'],
+  // The largest payloads end where path MTU discovery was when they were asked for.
+  [/\b((?:up {3}|down )(?:frame|capsule)) +\d+/g, '$1 <size>'],
+  [
+    /answers of \d+ octets did not come back in \d+ tries \(the responder saw \d+/g,
+    'answers of <size> octets did not come back in <n> tries (the responder saw <n>',
+  ],
+  [/while \d+ did\b/g, 'while <size> did'],
+  [/\+ \d+ payload$/gm, '+ <size> payload'],
+  [/\d+ datagrams in \d+ tunnels/g, '<n> datagrams in <n> tunnels'],
   [/masque\/\d+\.\d+\.\d+ \S+ node-v\S+/g, 'masque/<version> <platform> node-<version>'],
   // JSON.
   [

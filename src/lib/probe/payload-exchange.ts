@@ -15,7 +15,11 @@ export interface PayloadExchangeOptions {
   readonly onEvent: OnEvent
 }
 
-const NOT_KNOWN = ['which way lost datagrams went: only a responder can tell', 'what the target saw: source, TTL, ECN']
+const NOT_KNOWN = [
+  'which way lost datagrams went: only a responder can tell',
+  'the largest payload each way: only a responder answers in the size that is wanted',
+  'what the target saw: source, TTL, ECN',
+]
 
 export async function exchangeWithTarget(
   udp: UdpTunnel,
@@ -55,6 +59,6 @@ export async function exchangeWithTarget(
     egress,
     capabilities: [],
     reportCameBy: null,
-    notKnown: egress.address === null ? NOT_KNOWN : NOT_KNOWN.slice(0, 1),
+    notKnown: egress.address === null ? NOT_KNOWN : NOT_KNOWN.slice(0, -1),
   }
 }

@@ -15,7 +15,7 @@ import type {OuterPath} from './size/sum.js'
 import {LIMIT_MS, survey} from './size/survey.js'
 
 /** What a responder says of itself that understands WANTED. */
-export const CAPABILITY = 'sizes'
+const CAPABILITY = 'sizes'
 /** As the engine is built: native/engine/src/quic/config.rs. */
 const MTU_BOUND_BYTES = 1452
 /** For a tunnel more, where others were opened before. */

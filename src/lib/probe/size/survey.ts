@@ -33,12 +33,12 @@ export interface SurveyOptions {
   readonly framesSent: () => number
 }
 
-/** What people set their own MTU by: QUIC's least, WireGuard's and QUIC stacks' habits, an Ethernet's most over IPv6. */
-export const NAMED_BYTES = [1200, 1232, 1252, 1350, 1452] as const
+/** What QUIC needs, what its stacks begin with over IPv6 and IPv4, and what they end with. */
+const NAMED_BYTES = [1200, 1232, 1252, 1350, 1452] as const
 /** A jumbo frame; what is larger is nobody's datagram on a network. */
-export const CEILING_BYTES = 9000
+const CEILING_BYTES = 9000
 /** For all searches together. */
-export const MAX_DATAGRAMS = 600
+const MAX_DATAGRAMS = 600
 export const LIMIT_MS = 10_000
 const WIDTH = 6
 /** Of all tunnels of such a run. */
