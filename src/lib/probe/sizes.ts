@@ -57,8 +57,11 @@ export async function examineSizes(
       open: async (carrier, at) => {
         using limit = deadline(platform.clock, OPEN_TIMEOUT_MS, at)
         const datagrams = `${carrier}s` as const
-        // A deadline that came is a tunnel that is not there.
-        const opened = await openUdp(tapped, {...request, datagrams}, limit.signal).catch(() => undefined)
+        const opened = await openUdp(tapped, {...request, datagrams}, limit.signal).catch((error: unknown) => {
+          // A deadline that came is a tunnel that is not there.
+          if (limit.signal.aborted) return undefined
+          throw error
+        })
         return opened?.kind === 'tunnel' ? opened.udp : undefined
       },
     },

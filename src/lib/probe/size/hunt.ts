@@ -23,6 +23,8 @@ const CAREFUL_WIDTH = 2
 interface Taken {
   readonly lane: Lane
   busy: number
+  /** More than one size was on trial here at a time: what happens to it is none's doing that could be named. */
+  shared: boolean
 }
 
 export class Hunt {
@@ -103,21 +105,28 @@ export class Hunt {
       search.carried(bytes)
     }
     const outcome = await trial(taken.lane, size, this.options.question(size), {...this.options, onCarried}, signal)
-    const wasAlone = taken.busy === 1
     this.#release(taken)
+    if (outcome.kind !== 'carried' && (signal.aborted || this.options.budget.isSpent)) {
+      // Cut short: nothing follows from it.
+      search.withdraw(size)
+      return
+    }
     switch (outcome.kind) {
       case 'carried':
         search.carried(size)
         break
       case 'lost':
-        if (signal.aborted) search.withdraw(size)
-        else search.lost(size)
+        search.lost(size)
         break
       case 'ended':
-        this.#onEnded(size, taken.lane, wasAlone)
+        this.ending = taken.lane.ending
+        this.#onStopped(size, taken)
         break
       case 'unclear':
-        this.#onSilence(size, taken, wasAlone)
+        // Not even the control came back: this tunnel is given up, and the next size gets another.
+        this.#drop(taken)
+        taken.lane.close()
+        this.#onStopped(size, taken)
         break
       case 'not-accepted':
         // Less than the lane said a moment ago; not to be tried for ever.
@@ -125,54 +134,40 @@ export class Hunt {
     }
   }
 
-  #onEnded(size: number, lane: Lane, wasAlone: boolean): void {
-    this.ending = lane.ending
-    if (this.#isItsDoing(wasAlone)) this.#stopped(size)
-    else this.search.withdraw(size)
-  }
-
-  /** Not even the control came back: this tunnel is given up, and the next size gets another. */
-  #onSilence(size: number, taken: Taken, wasAlone: boolean): void {
-    if (this.#lanes.includes(taken)) this.#lanes.splice(this.#lanes.indexOf(taken), 1)
-    taken.lane.close()
-    if (this.#isItsDoing(wasAlone)) this.#stopped(size)
-    else this.search.unclear(size)
-  }
-
-  /** That is known of a size which had a tunnel to itself; from now on each has. */
-  #isItsDoing(wasAlone: boolean): boolean {
-    const isIts = this.#careful && wasAlone
+  /** Which size did it is known only of one that had the tunnel to itself; from now on each has. */
+  #onStopped(size: number, {shared}: Taken): void {
+    const isItsDoing = this.#careful && !shared
     this.#careful = true
     this.search.width = CAREFUL_WIDTH
-    return isIts
-  }
-
-  #stopped(size: number): void {
+    if (!isItsDoing) {
+      this.search.withdraw(size)
+      return
+    }
     this.options.tally.ended(size)
     this.search.lost(size)
+  }
+
+  #drop(taken: Taken): void {
+    const place = this.#lanes.indexOf(taken)
+    if (place >= 0) this.#lanes.splice(place, 1)
   }
 
   #release(taken: Taken | undefined): void {
     if (!taken) return
     taken.busy--
-    if (taken.lane.ending !== undefined && this.#lanes.includes(taken))
-      this.#lanes.splice(this.#lanes.indexOf(taken), 1)
+    if (taken.lane.ending !== undefined) this.#drop(taken)
   }
 
   async #take(signal: AbortSignal): Promise<Taken | undefined> {
     const room = this.#careful ? 1 : Infinity
     const free = this.#lanes.find(({lane, busy}) => lane.ending === undefined && busy < room)
-    if (free) {
-      free.busy++
-      return free
-    }
+    if (free) return occupy(free)
     const lane = await this.#openOne(signal)
     if (!lane) return undefined
     const shared = this.#lanes.find(known => known.lane === lane)
-    const taken = shared ?? {lane, busy: 0}
+    const taken = shared ?? {lane, busy: 0, shared: false}
     if (!shared) this.#lanes.push(taken)
-    taken.busy++
-    return taken
+    return occupy(taken)
   }
 
   /** One for all who wait, unless each needs its own. */
@@ -194,4 +189,10 @@ export class Hunt {
     if (!lane) this.stuck ??= 'silent'
     return lane
   }
+}
+
+function occupy(taken: Taken): Taken {
+  taken.shared ||= taken.busy > 0
+  taken.busy++
+  return taken
 }

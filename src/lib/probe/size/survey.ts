@@ -38,7 +38,9 @@ const NAMED_BYTES = [1200, 1232, 1252, 1350, 1452] as const
 /** A jumbo frame; what is larger is nobody's datagram on a network. */
 const CEILING_BYTES = 9000
 /** For all searches together. */
-const MAX_DATAGRAMS = 600
+const MAX_DATAGRAMS = 560
+/** To ask for the report, whatever has been spent. */
+const REPORT_DATAGRAMS = 20
 export const LIMIT_MS = 10_000
 const WIDTH = 6
 /** Of all tunnels of such a run. */
@@ -132,7 +134,8 @@ class Survey {
 
   /** What arrived although its answer did not. */
   async report(signal: AbortSignal): Promise<void> {
-    const lane = await this.#open(this.options.carriers[0] ?? 'capsule', new Tally(), signal)
+    const budget = new Budget(REPORT_DATAGRAMS)
+    const lane = await this.#open(this.options.carriers[0] ?? 'capsule', new Tally(), signal, budget)
     if (!lane) return
     const report = await lane.report(signal)
     lane.close()
@@ -181,10 +184,15 @@ class Survey {
   }
 
   /** A lane that has answered; a greeting may be lost, and more than one hardly ever is where others arrive. */
-  async #open(carrier: Carrier, tally: Tally, signal: AbortSignal): Promise<TunnelLane | undefined> {
+  async #open(
+    carrier: Carrier,
+    tally: Tally,
+    signal: AbortSignal,
+    budget = this.#shared.budget,
+  ): Promise<TunnelLane | undefined> {
     const udp = await this.options.open(carrier, signal)
     if (!udp) return undefined
-    const lane = new TunnelLane(udp, this.#asker.sibling(), {...this.#shared, tally})
+    const lane = new TunnelLane(udp, this.#asker.sibling(), {...this.#shared, tally, budget})
     this.#lanes.push({lane, carrier})
     if (await lane.greet(signal)) return lane
     lane.close()

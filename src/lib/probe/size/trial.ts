@@ -26,6 +26,8 @@ export interface TrialContext {
 }
 
 const CONTROLS = 4
+/** Where datagrams get lost, so do controls. */
+const CONTROLS_IF_LOSSY = 8
 
 /** @param size the length examined, which is that of the question or that of the answer */
 export async function trial(
@@ -38,6 +40,7 @@ export async function trial(
   const {clock, tally, loss, roundTrip, budget, carrier, onCarried} = context
   const answered = gate()
   const seen = {carried: false, otherwise: false}
+  let accepted = 0
   for (let copy = loss.copies; copy > 0 && budget.take(1); copy--) {
     const began = clock.now()
     const asked = await lane.ask(question, answer => {
@@ -51,7 +54,10 @@ export async function trial(
     tally.asked(size, asked)
     const limitBytes = tooLarge(asked.outcome)
     if (limitBytes !== undefined) return {kind: 'not-accepted', limitBytes}
+    if (asked.outcome === 'accepted') accepted++
   }
+  // What our own side kept back says nothing of the path.
+  if (accepted === 0) return {kind: lane.ending === undefined ? 'unclear' : 'ended'}
   const over = Promise.race([answered.opened, lane.ended])
   if (!(await within(clock, roundTrip.patienceMs, over, signal))) {
     if (!(await controlled(lane, context, over, signal))) return {kind: 'unclear'}
@@ -72,7 +78,8 @@ export async function controlled(
   signal: AbortSignal,
 ): Promise<boolean> {
   const back = gate()
-  for (let attempt = 0; attempt < CONTROLS && !signal.aborted && budget.take(1); attempt++) {
+  const controls = loss.copies > 1 ? CONTROLS_IF_LOSSY : CONTROLS
+  for (let attempt = 0; attempt < controls && !signal.aborted && budget.take(1); attempt++) {
     const began = clock.now()
     const asked = await lane.ask({bytes: CONTROL_BYTES, answerBytes: CONTROL_BYTES}, answer => {
       tally.answered(CONTROL_BYTES, answer)
@@ -81,7 +88,12 @@ export async function controlled(
       back.open()
     })
     tally.asked(CONTROL_BYTES, asked)
-    const came = await within(clock, roundTrip.patienceMs * 2 ** attempt, Promise.race([back.opened, over]), signal)
+    const came = await within(
+      clock,
+      roundTrip.patienceMs * 2 ** Math.min(attempt, 3),
+      Promise.race([back.opened, over]),
+      signal,
+    )
     // What an ended tunnel does not answer was not lost on the way.
     if (lane.ending === undefined) loss.sent()
     if (came) return true

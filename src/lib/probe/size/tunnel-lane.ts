@@ -1,6 +1,6 @@
 /** A lane to a responder: a tunnel of its own, with a cookie of its own, so that answers may be longer than questions. */
 import type {Asker, Report} from '../../responder/asker.js'
-import type {Clock} from '../../spec/clock.js'
+import {deadline, TimeoutError, unlessAborted, type Clock} from '../../spec/clock.js'
 import type {UdpArrival, UdpTunnel} from '../../tunnel/connect-udp.js'
 import {WireError} from '../../wire/error.js'
 import type {Budget, Loss, RoundTrip} from './estimate.js'
@@ -22,6 +22,8 @@ const GREETINGS = 4
 /** Where datagrams get lost, so do greetings. */
 const GREETINGS_IF_LOSSY = 8
 const REPORTS = 4
+/** A capsule that flow control keeps back for so long is not sent. */
+const STALL_MS = 1000
 
 interface Waiting {
   readonly answerBytes: number
@@ -113,7 +115,13 @@ export class TunnelLane implements Lane {
   }
 
   async #send(bytes: Uint8Array): Promise<Asked['outcome']> {
-    const outcome = await this.udp.send(bytes)
+    // A proxy that does not read its stream must not hold us up for ever.
+    using limit = deadline(this.context.clock, STALL_MS)
+    const sent = unlessAborted(this.udp.send(bytes), limit.signal)
+    const outcome = await sent.catch((error: unknown) => {
+      if (error instanceof TimeoutError) return 'queueFull' as const
+      throw error
+    })
     if (outcome === 'accepted') this.#accepted++
     return outcome
   }
