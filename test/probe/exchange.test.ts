@@ -317,7 +317,7 @@ describe('a target that knows nothing of us', () => {
     const {short, facts} = await here.probe({aim})
     expect(short).toEqual({viability: 'carries-both-ways', blame: null, exit: 0})
     expect(facts.datagrams).toMatchObject({sent: 10, received: 10, lostUp: null})
-    expect(facts.notKnown).toHaveLength(2)
+    expect(facts.notKnown).toHaveLength(3)
     expect(facts.egress?.address).toBeNull()
   })
 
@@ -347,7 +347,7 @@ describe('a target that knows nothing of us', () => {
     } as const
     const {facts} = await here.probe({aim})
     expect(facts.egress?.address).toBe('192.0.2.99:4711')
-    expect(facts.notKnown).toHaveLength(1)
+    expect(facts.notKnown).toHaveLength(2)
   })
 })
 
