@@ -50,6 +50,7 @@ async function run(...sinks: readonly EvidenceSink[]): Promise<void> {
     intervalMs: 1,
     timeoutMs: 10_000,
     wire: false,
+    sizes: false,
     evidence: new Recorder(sinks),
   } as const
   const {roads} = await probeUdp(options, platform, () => undefined, new AbortController().signal)

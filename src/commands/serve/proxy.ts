@@ -51,10 +51,11 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 70 masque fa
 
   protected async execute(guard: InterruptGuard): Promise<number> {
     const {flags} = await this.parse(ServeProxy)
-    const [{runServeProxy}, {openPlatform}, {begin, openEvidence}, {seedOf, toolFacts}] = await Promise.all([
+    const [{runServeProxy}, {openPlatform}, {begin, openEvidence}, {KEEP_ALL}, {seedOf, toolFacts}] = await Promise.all([
       import('../../lib/cli/serve-proxy.js'),
       import('../../lib/cli/platform.js'),
       import('../../lib/cli/evidence.js'),
+      import('../../lib/redact/redactor.js'),
       import('../../lib/cli/run.js'),
     ])
     const seed = seedOf(flags)
@@ -62,7 +63,7 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 70 masque fa
     const about = {tool: toolFacts(platform.engine), command: 'serve proxy', seed, began: begin(platform.clock)}
     return runServeProxy({
       platform,
-      evidence: await openEvidence({keylog: flags.keylog, ...about}),
+      evidence: await openEvidence({keylog: flags.keylog, redact: KEEP_ALL, ...about}),
       signal: guard.signal,
       listen: flags.listen,
       names: flags.name ?? [],

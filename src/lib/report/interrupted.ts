@@ -124,6 +124,7 @@ function factsOf(road: RoadSoFar | undefined, {viability, diagnosis}: Partial<Ro
     embeddedProxy: false,
     road: road?.address ?? null,
     target: null,
+    payload: null,
     answers: {
       reachable: settings ? 'yes' : viability === 'unreachable' ? 'no' : 'unknown',
       accepted,
