@@ -16,6 +16,8 @@ const layers = {
   responder: ['wire', 'net', 'tunnel', 'http'],
   proxy: ['wire', 'native', 'net', 'http', 'tunnel', 'spec'],
   report: ['wire', 'style', 'spec'],
+  config: [],
+  doctor: ['wire', 'native', 'net', 'http', 'tunnel', 'probe', 'spec', 'report', 'evidence'],
   redact: ['net'],
   bundle: ['wire', 'report'],
   evidence: ['wire', 'net', 'http', 'tunnel', 'spec', 'report'],
@@ -36,6 +38,8 @@ const layers = {
     'redact',
     'bundle',
     'style',
+    'config',
+    'doctor',
   ],
 }
 
@@ -54,7 +58,9 @@ const homes = {
   'url-template': 'tunnel',
   'dns-packet': 'payload',
   '@peculiar/x509': 'proxy',
-  zod: 'report',
+  zod: '(report|config)',
+  'smol-toml': 'config',
+  'fastest-levenshtein': 'config',
   'modern-tar': 'bundle',
 }
 

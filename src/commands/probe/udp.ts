@@ -1,6 +1,5 @@
 import {Args, Flags} from '@oclif/core'
 import {aimFlags, readAim} from '../../lib/cli/aim-flags.js'
-import {askForProxy} from '../../lib/cli/ask.js'
 import {evidenceFlags} from '../../lib/cli/evidence-flags.js'
 import {resultFlags} from '../../lib/cli/global-flags.js'
 import {count, seconds} from '../../lib/cli/parsers.js'
@@ -28,7 +27,11 @@ Exit codes: 0 it carries both ways, 2 wrong usage, 3 it does not or that could n
     "<%= config.bin %> <%= command.id %> 'https://proxy.example/masque{?target_host,target_port}' --responder 198.51.100.7:4433 --responder-key key.txt --json",
   ]
   static override args = {
-    proxy: Args.string({name: 'PROXY', description: 'URI template, host[:port], or self.'}),
+    proxy: Args.string({
+      name: 'PROXY',
+      required: true,
+      description: 'URI template, host[:port], a profile of masque.toml, or self.',
+    }),
   }
   static override flags = {
     ...aimFlags,
@@ -67,7 +70,7 @@ Exit codes: 0 it carries both ways, 2 wrong usage, 3 it does not or that could n
 
   protected async execute(guard: InterruptGuard): Promise<number> {
     const {args, flags} = await this.parse(ProbeUdp)
-    const [probe, {openPlatform}, {Reports}, {begin, openEvidence}, {redactorFor}, {seedOf, toolFacts}] =
+    const [probe, {openPlatform}, {Reports}, {begin, openEvidence}, {redactorFor}, {seedOf, toolFacts}, {readProxy}] =
       await Promise.all([
         import('../../lib/cli/probe-udp.js'),
         import('../../lib/cli/platform.js'),
@@ -75,9 +78,10 @@ Exit codes: 0 it carries both ways, 2 wrong usage, 3 it does not or that could n
         import('../../lib/cli/evidence.js'),
         import('../../lib/cli/redact.js'),
         import('../../lib/cli/run.js'),
+        import('../../lib/cli/proxy-argument.js'),
       ])
     const seed = seedOf(flags)
-    const proxy = probe.readProxy(args.proxy ?? (await askForProxy()))
+    const proxy = readProxy(args.proxy)
     const [reach, headers, aim] = [
       await readReach(flags),
       await readHeaders(flags, `masque/${this.config.version}`),

@@ -39,6 +39,7 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 70 masque fa
       helpValue: 'NAME',
       description: 'A name or address for the certificate made at start; repeatable.',
       exclusive: ['cert'],
+      env: 'MASQUE_NAME',
     }),
     'allow-target': Flags.string({
       multiple: true,

@@ -24,7 +24,11 @@ export const outputFlags = {
     helpGroup: 'OUTPUT',
     env: 'MASQUE_VERBOSE',
   }),
-  'no-color': Flags.boolean({description: 'No colour; so does NO_COLOR.', helpGroup: 'OUTPUT'}),
+  'no-color': Flags.boolean({
+    description: 'No colour; so does NO_COLOR.',
+    helpGroup: 'OUTPUT',
+    env: 'MASQUE_NO_COLOR',
+  }),
   seed: seedFlag({
     description: 'Where all chance comes from; printed in every report.',
     helpGroup: 'OUTPUT',

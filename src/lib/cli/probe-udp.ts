@@ -6,8 +6,6 @@ import {probeUdp} from '../probe/udp.js'
 import type {ResultDocument} from '../report/document.js'
 import type {OnEvent} from '../report/run-event.js'
 import {deadline, TimeoutError} from '../spec/clock.js'
-import {parseProxyAddress, type ProxyAddress} from '../tunnel/proxy-address.js'
-import {TemplateError} from '../tunnel/template.js'
 import {CliError} from './errors.js'
 import type {KeptEvidence, RunBegan} from './evidence.js'
 import type {Reports} from './reports.js'
@@ -51,23 +49,5 @@ export async function runProbeUdp(run: ProbeUdpRun): Promise<number> {
     await evidence.close()
     if (error instanceof SetupError) throw new CliError(error.message, {code: error.code, next: error.next})
     throw error
-  }
-}
-
-/** @throws CliError */
-export function readProxy(text: string): ProxyAddress {
-  try {
-    const proxy = parseProxyAddress(text)
-    if (proxy.kind === 'template' && proxy.template.scheme !== 'https') {
-      const next = `the same with https://`
-      throw new CliError(`PROXY: HTTP/3 is https only, and this is ${proxy.template.scheme}`, {code: 'not-https', next})
-    }
-    return proxy
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error
-    throw new CliError(`PROXY: ${error.message}`, {
-      code: `template-${error.problem}`,
-      next: 'https://HOST[:PORT]/.well-known/masque/udp/{target_host}/{target_port}/, or just HOST[:PORT]',
-    })
   }
 }

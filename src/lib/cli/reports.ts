@@ -24,7 +24,8 @@ export interface OutputOptions {
   readonly isReplay?: boolean
 }
 
-const PIPE_COLUMNS = 100
+/** What stands for the width of a terminal where there is none. */
+export const PIPE_COLUMNS = 100
 const MIN_COLUMNS = 40
 
 export class Reports {

@@ -20,10 +20,13 @@ interface Told {
   readonly exitCode: number
 }
 
-/** Says it: one JSON document on stdout where JSON is wanted, otherwise on stderr. Returns the exit code. */
-export function tellUser(error: unknown, argv: readonly string[]): number {
+/**
+ * Says it: one JSON document on stdout where JSON is wanted, otherwise on stderr. Returns the exit code.
+ * @param json wanted by what stands in no command line
+ */
+export function tellUser(error: unknown, argv: readonly string[], json = false): number {
   const {code, message, next, exitCode} = tell(error)
-  if (wantsJson(argv)) {
+  if (json || wantsJson(argv)) {
     const document: ErrorDocument = {schema: 1, error: {code, message, ...(next !== undefined && {next}), exitCode}}
     process.stdout.write(`${jsonText(document)}\n`)
   } else {

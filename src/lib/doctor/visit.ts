@@ -1,0 +1,74 @@
+/** The way to a proxy that was named, up to its SETTINGS and no further: no tunnel is asked for. */
+import {format, parse} from '../net/address.js'
+import {Recorder} from '../evidence/recorder.js'
+import {connect} from '../probe/connect.js'
+import {findProxy} from '../probe/names.js'
+import type {Platform, ReachOptions} from '../probe/options.js'
+import {PhaseLog} from '../probe/phases.js'
+import {Witness} from '../probe/witness.js'
+import type {PhaseResult, TlsFacts} from '../report/document.js'
+import {sleep} from '../spec/clock.js'
+import type {UdpTemplate} from '../tunnel/template.js'
+
+export interface Visit {
+  readonly template: UdpTemplate
+  /** null: none was found. */
+  readonly address: string | null
+  /** Our own address on that way. */
+  readonly localIp: string | null
+  readonly phases: readonly PhaseResult[]
+  /** What outer datagrams path MTU discovery came to; null: no connection. */
+  readonly mtu: number | null
+  readonly tls: TlsFacts | undefined
+  /** When it was seen, by our clock. */
+  readonly wall: Date
+}
+
+export interface VisitOptions {
+  readonly template: UdpTemplate
+  readonly reach: ReachOptions
+  readonly timeoutMs: number
+}
+
+/** Path MTU discovery goes on by itself after the handshake; over when it has not moved for this long. */
+const MTU_SETTLED_MS = 500
+const MTU_LOOKS = 4
+
+/** @throws SetupError */
+export async function visit(options: VisitOptions, platform: Platform, signal: AbortSignal): Promise<Visit> {
+  const {template, reach, timeoutMs} = options
+  const {clock} = platform
+  const log = new PhaseLog(clock, clock.now(), {onBegin: () => undefined, onPhase: () => undefined})
+  const ips = (await findProxy(template, reach, {...platform, timeoutMs}, log, signal)) ?? []
+  const [ip] = ips
+  const wall = clock.wall()
+  if (ip === undefined)
+    return {template, address: null, localIp: null, phases: log.phases, mtu: null, tls: undefined, wall}
+  const address = format(ip, reach.connectTo?.port ?? template.port)
+  const localIp = localAddressTo(address, platform)
+  const witness = new Witness({...platform, evidence: new Recorder()}, 1, address)
+  const connected = await connect(address, {platform, template, reach, timeoutMs, log, witness}, signal)
+  const common = {template, address, localIp, phases: log.phases, tls: connected.facts.tls, wall}
+  if (connected.kind === 'failed') return {...common, mtu: null}
+  await using transport = connected.transport
+  let mtu = 0
+  for (let look = 0; look < MTU_LOOKS; look++) {
+    const now = transport.h3.quic.stats()?.mtu ?? 0
+    if (now === mtu) break
+    mtu = now
+    await sleep(clock, MTU_SETTLED_MS, signal)
+  }
+  return {...common, mtu}
+}
+
+/** Connecting a UDP socket sends nothing, and tells which address would be used. */
+function localAddressTo(remote: string, {net}: Platform): string | null {
+  try {
+    const local = remote.startsWith('[') ? '[::]:0' : '0.0.0.0:0'
+    const socket = net.udp({local, remote}, {onPacket: () => undefined})
+    socket.close()
+    return parse(socket.localAddress)?.ip ?? null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,18 @@
+/** JSON Schemas of what we print, from the definitions it is made with. A new document is a line here and its name. */
+import {z} from 'zod'
+import {doctorDocument} from './doctor-document.js'
+import {errorDocument, resultDocument} from './document.js'
+import type {SchemaName} from './schema-names.js'
+import {udpFacts} from './udp-facts.js'
+
+export const DOCUMENTS: Readonly<Record<Exclude<SchemaName, 'config'>, z.ZodType>> = {
+  result: resultDocument.meta({title: 'masque result', description: 'What --json prints: one run.'}),
+  'udp-facts': udpFacts.meta({title: 'masque probe udp: facts', description: 'The facts of a result of probe udp.'}),
+  doctor: doctorDocument.meta({title: 'masque doctor', description: 'What masque doctor --json prints.'}),
+  error: errorDocument.meta({title: 'masque error', description: 'What --json prints when there is no result.'}),
+}
+
+/** Draft 2020-12. */
+export function jsonSchemaOf(type: z.ZodType): object {
+  return z.toJSONSchema(type, {target: 'draft-2020-12', io: 'output'})
+}
