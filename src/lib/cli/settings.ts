@@ -162,8 +162,7 @@ async function valueOf(flag: AnyFlag, setting: Setting): Promise<unknown> {
 
 async function parseInput(flag: Interfaces.OptionFlag<unknown>, input: string, setting: Setting): Promise<unknown> {
   try {
-    const value: unknown = await flag.parse(input, {} as never, flag)
-    return value
+    return (await flag.parse(input, {} as never, flag)) as unknown
   } catch (error) {
     if (!(error instanceof CliError)) throw error
     throw new ConfigError(placeOf(setting.origin), error.message, error.next)
