@@ -149,7 +149,8 @@ async function withDefaults(
     const value = await valueOf(flag, setting)
     return [name, {...own, default: async () => value}] as const
   })
-  return Object.fromEntries(await Promise.all(entries))
+  const all: readonly (readonly [string, unknown])[] = await Promise.all(entries)
+  return Object.fromEntries(all) as AnyFlags
 }
 
 /** As oclif would have it from the command line. @throws ConfigError */
@@ -162,7 +163,7 @@ async function valueOf(flag: AnyFlag, setting: Setting): Promise<unknown> {
 
 async function parseInput(flag: Interfaces.OptionFlag<unknown>, input: string, setting: Setting): Promise<unknown> {
   try {
-    return (await flag.parse(input, {} as never, flag)) as unknown
+    return await flag.parse(input, {} as never, flag)
   } catch (error) {
     if (!(error instanceof CliError)) throw error
     throw new ConfigError(placeOf(setting.origin), error.message, error.next)
