@@ -19,6 +19,7 @@ export async function loopback({engine, signal}: Context): Promise<Finding> {
     intervalMs: 0,
     timeoutMs: TIMEOUT_MS,
     wire: false,
+    sizes: false,
     evidence: new Recorder(),
   }
   const {roads} = await probeUdp(options, engine.platform, () => undefined, signal)
