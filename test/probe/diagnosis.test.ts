@@ -1,5 +1,6 @@
 /** Ends of handshakes that are rare, or that only a broken server makes. */
 import {describe, expect, it} from 'vitest'
+import type {Ending} from '../../src/lib/http/ending.js'
 import type {ConnectionEnd} from '../../src/lib/http/h3/facts.js'
 import {endedInstead} from '../../src/lib/probe/diagnosis/http.js'
 import {handshakeFailed} from '../../src/lib/probe/diagnosis/quic.js'
@@ -18,6 +19,8 @@ describe('the end of a handshake', () => {
     [{by: 'peer', how: 'transport-close', code: 0x128n, reason: ''}, 'tls-alert', 'unknown'],
     [{by: 'peer', how: 'transport-close', code: 0x2n, reason: 'full'}, 'quic-refused', 'proxy'],
     [{by: 'us', how: 'peer-at-fault', code: 0xan, reason: 'bad frame'}, 'quic-violation', 'proxy'],
+    [{by: 'us', how: 'peer-at-fault', code: 0xdn, reason: 'too much CRYPTO'}, 'our-limit', 'unknown'],
+    [{by: 'peer', how: 'transport-close', code: 0xan, reason: 'bad frame'}, 'quic-refused', 'unknown'],
   ])('%o', (end, code, fault) => {
     const diagnosis = handshakeFailed(WHERE, end)
     expect([diagnosis.code, diagnosis.fault]).toEqual([code, fault])
@@ -30,6 +33,33 @@ it('what the peer said when it ended is passed on, and nothing is made up for on
   const ending = {by: 'peer', how: 'connection-closed', scope: 'connection', detail: 'it closed'} as const
   expect(endedInstead({...ending, reason: 'shutting down'}).meaning).toMatch(/it closed; it said: shutting down$/)
   expect(endedInstead({...ending, reason: ''}).meaning).toMatch(/it closed$/)
+})
+
+describe('an end instead of an answer', () => {
+  const reset = {by: 'peer', how: 'reset', scope: 'tunnel', detail: 'it was reset'} as const
+  const closed = {by: 'peer', how: 'connection-closed', scope: 'connection', detail: 'it was closed'} as const
+
+  it.each<[Ending, string, string]>([
+    [{...reset, code: 0x102n}, 'request-reset', 'proxy'],
+    // These say that the mistake was ours: who is right cannot be told from here.
+    [{...reset, code: 0x105n}, 'request-reset', 'unknown'],
+    [{...closed, code: 0x101n}, 'ended-connection-closed', 'unknown'],
+    [{...closed, code: 0x7n, inQuic: true}, 'ended-connection-closed', 'unknown'],
+    [{...closed, code: 0x100n}, 'ended-connection-closed', 'proxy'],
+    [{by: 'us', how: 'over-limit', scope: 'tunnel', detail: 'too much'}, 'our-limit', 'unknown'],
+    [{by: 'us', how: 'protocol-error', scope: 'connection', detail: 'x', inQuic: true}, 'quic-violation', 'proxy'],
+    [{by: 'us', how: 'protocol-error', scope: 'connection', detail: 'x'}, 'http3-violation', 'proxy'],
+  ])('%o', (ending, code, fault) => {
+    const diagnosis = endedInstead(ending)
+    expect([diagnosis.code, diagnosis.fault]).toEqual([code, fault])
+    expect(diagnosis.next).not.toBe('')
+  })
+
+  it('quotes as much of a peer as a sentence bears', () => {
+    const {meaning} = endedInstead({...closed, code: 0x102n, reason: 'x'.repeat(5000)})
+    expect(meaning.length).toBeLessThan(400)
+    expect(meaning).toContain('5000 characters')
+  })
 })
 
 it('a verdict on a certificate that nobody foresaw is shown as it is', () => {

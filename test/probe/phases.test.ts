@@ -373,7 +373,8 @@ describe('response', () => {
     const probed = await here.probe()
     expect(probed.failure).toEqual(['response', 'request-reset'])
     expect(probed.road.diagnosis?.meaning).toContain('H3_MESSAGE_ERROR')
-    expect(probed.road.diagnosis?.next).toContain('malformed')
+    expect(probed.road.diagnosis?.meaning).toContain('found fault with what we sent')
+    expect(probed.short.blame).toBe('unknown')
   })
 
   it('the connection is closed instead', async () => {

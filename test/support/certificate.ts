@@ -24,21 +24,23 @@ export interface CertificateWish {
   readonly isAuthority?: boolean
   /** Extended key usage: for clients only. */
   readonly clientsOnly?: boolean
+  /** Common names of leaf and authority, instead of ordinary ones: anything at all. */
+  readonly commonName?: string
 }
 
 export async function makeCertificate(wish: CertificateWish = {}): Promise<TestCertificate> {
   const {names = ['localhost'], addresses = ['127.0.0.1', '::1']} = wish
   const authority = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
-  const name = `CN=masque test CA ${Buffer.from(webcrypto.getRandomValues(new Uint8Array(4))).toString('hex')}`
+  const number = Buffer.from(webcrypto.getRandomValues(new Uint8Array(4))).toString('hex')
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
-    name,
+    name: [{CN: [wish.commonName ?? `masque test CA ${number}`]}],
     keys: authority,
     signingAlgorithm: ALGORITHM,
     extensions: [new x509.BasicConstraintsExtension(true, undefined, true)],
   })
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
   const leaf = await x509.X509CertificateGenerator.create({
-    subject: 'CN=localhost',
+    subject: [{CN: [wish.commonName ?? 'localhost']}],
     issuer: ca.subject,
     publicKey: keys.publicKey,
     signingKey: authority.privateKey,

@@ -56,7 +56,8 @@ export async function fileSink(path: string): Promise<Sink> {
   try {
     await once(stream, 'open')
   } catch (error) {
-    throw cannotWrite(path, error as NodeJS.ErrnoException)
+    // Nothing was sent yet, and the path is the user's.
+    throw cannotWrite(path, error as NodeJS.ErrnoException, 2)
   }
   let failure: NodeJS.ErrnoException | undefined
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -85,4 +86,7 @@ export function cannotWrite(where: string, {code, message}: NodeJS.ErrnoExceptio
 const MEND: Readonly<Record<string, string>> = {
   ENOSPC: 'make room on that disk',
   EPIPE: 'let the program that reads it read to the end',
+  EDQUOT: 'make room within your quota',
+  EFBIG: 'raise the limit for the size of files (ulimit -f)',
+  EMFILE: 'too many files are open: raise the limit (ulimit -n)',
 }

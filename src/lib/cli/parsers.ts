@@ -38,12 +38,42 @@ function wholeNumber(flag: string, input: string, minimum: number, maximum: numb
   return value
 }
 
-/** `Name: value` @throws CliError */
+/** They talk about one connection, and would make our own request malformed (RFC 9114 section 4.2). */
+const CONNECTION_SPECIFIC = ['connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade', 'host']
+
+/** `Name: value`, the value as the octets of UTF-8. @throws CliError */
 export function parseHeader(text: string): [name: string, value: string] {
-  const match = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*(.*)$/.exec(text)
+  const match = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*(.*)$/s.exec(text)
   // The value may be a secret: it is not repeated.
   if (!match) throw new CliError("--header: write 'Name: value'", {code: 'bad-flag'})
-  return [(match[1] ?? '').toLowerCase(), (match[2] ?? '').trim()]
+  const name = (match[1] ?? '').toLowerCase()
+  if (CONNECTION_SPECIFIC.includes(name)) {
+    throw new CliError(`--header: ${name} has no place in HTTP/3 (RFC 9114 section 4.2)`, {
+      code: 'bad-flag',
+      next: 'leave it out; the authority is that of PROXY',
+    })
+  }
+  return [name, fieldValue('header', (match[2] ?? '').trim())]
+}
+
+/** @param flag where it comes from. @throws CliError for what no field can hold */
+export function fieldValue(flag: string, text: string): string {
+  if (/[\0-\x08\n-\x1f\x7f]/.test(text)) {
+    throw new CliError(`--${flag}: there is a line end or another control character in it`, {
+      code: 'bad-flag',
+      next: 'a field of HTTP is one line: take the character out',
+    })
+  }
+  return Buffer.from(text, 'utf8').toString('latin1')
+}
+
+/** Labels of up to 63 characters between dots, one of which may stand at the end. */
+const NAME = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*\.?$/i
+
+/** A name for SNI and certificates. @throws CliError */
+export function parseServerName(flag: string, text: string): string {
+  if (isIp(text) || (text.length <= 253 && NAME.test(text))) return text
+  throw bad(flag, text, 'a host name or an IP address')
 }
 
 /** `HOST:PORT` for --connect-to. @throws CliError */

@@ -1,10 +1,10 @@
 /** Flags about the way to the proxy, as in curl where curl has them. */
-import {readFile} from 'node:fs/promises'
 import {Flags} from '@oclif/core'
 import type {HeaderList} from '../http/transport.js'
 import type {ReachOptions} from '../probe/options.js'
 import {CliError} from './errors.js'
-import {parseBind, parseHeader, parseHostPort, parsePin, parseResolve} from './parsers.js'
+import {fieldValue, parseBind, parseHeader, parseHostPort, parsePin, parseResolve, parseServerName} from './parsers.js'
+import {readText} from './read-text.js'
 
 const TLS = {helpGroup: 'TLS'}
 const WAY = {helpGroup: 'WAY TO THE PROXY'}
@@ -117,7 +117,7 @@ export async function readReach(flags: ReachFlagValues): Promise<ReachOptions> {
     ...(flags.ipv4 && {family: 4 as const}),
     ...(flags.ipv6 && {family: 6 as const}),
     ...(flags.bind !== undefined && {bind: parseBind(flags.bind)}),
-    ...(flags.sni !== undefined && {serverName: flags.sni}),
+    ...(flags.sni !== undefined && {serverName: parseServerName('sni', flags.sni)}),
     ...(flags.cert !== undefined &&
       flags.key !== undefined && {
         identity: {certificatesPem: await readText('cert', flags.cert), keyPem: await readText('key', flags.key)},
@@ -139,7 +139,13 @@ export async function readHeaders(flags: ReachFlagValues, userAgent: string): Pr
 async function readCredentials(flags: ReachFlagValues): Promise<string | undefined> {
   if (flags.user !== undefined) return `Basic ${Buffer.from(flags.user).toString('base64')}`
   const file = flags['bearer-file']
-  return file === undefined ? undefined : `Bearer ${(await readText('bearer-file', file)).trim()}`
+  if (file === undefined) return undefined
+  const token = fieldValue('bearer-file', (await readText('bearer-file', file)).trim())
+  if (token !== '') return `Bearer ${token}`
+  throw new CliError(`--bearer-file ${file}: there is no token in it`, {
+    code: 'bad-flag',
+    next: 'one line with the token',
+  })
 }
 
 async function readTrust({insecure, cacert, pin}: ReachFlagValues): Promise<ReachOptions['trust']> {
@@ -154,14 +160,4 @@ async function systemRoots(): Promise<string> {
   const more = process.env['SSL_CERT_FILE']
   const extra = more ? await readText('cacert', more) : ''
   return [...rootCertificates, extra].join('\n')
-}
-
-/** @throws CliError */
-export async function readText(flag: string, path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    const {code = 'EIO', message} = error as NodeJS.ErrnoException
-    throw new CliError(`--${flag} ${path}: ${message}`, {code, next: 'check the path and who may read it'})
-  }
 }

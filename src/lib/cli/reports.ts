@@ -1,4 +1,5 @@
 /** All the places the result of one run goes to: stdout, files, and the line of progress on a terminal. */
+import {resolve} from 'node:path'
 import type {ResultDocument} from '../report/document.js'
 import {FORMAT_NAMES, type FormatName} from '../report/format-names.js'
 import {FORMATS} from '../report/formats.js'
@@ -34,6 +35,13 @@ export class Reports {
   /** @throws CliError if a file cannot be written, before anything is sent */
   static async open(options: OutputOptions, onPipeClosed: () => void): Promise<Reports> {
     const files = (options.report ?? []).map(readReport)
+    const twice = files.find(({path}, index) => files.findIndex(other => resolve(other.path) === resolve(path)) < index)
+    if (twice && !twice.path.startsWith('/dev/')) {
+      throw new CliError(`--report: ${twice.path} is written twice`, {
+        code: 'bad-flag',
+        next: 'give each report a path of its own',
+      })
+    }
     const opened = await Promise.allSettled(files.map(({path}) => fileSink(path)))
     for (const result of opened) if (result.status === 'rejected') throw result.reason as Error
     const reports = new Reports(await openProgress(options), options.redact ?? KEEP_ALL)

@@ -7,7 +7,7 @@ import {parse} from '../net/address.js'
 import type {Platform} from '../probe/options.js'
 import {CliError} from './errors.js'
 import type {KeptEvidence} from './evidence.js'
-import {readText} from './reach-flags.js'
+import {readText} from './read-text.js'
 import {announce, checkListen, log, opening, untilInterrupted} from './serve.js'
 import {reportFailures} from './tell.js'
 

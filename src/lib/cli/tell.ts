@@ -2,6 +2,7 @@
 import {stripVTControlCharacters} from 'node:util'
 import {Errors} from '@oclif/core'
 import type {ErrorDocument} from '../report/document.js'
+import {readTruth} from '../config/truth.js'
 import {jsonText} from '../report/json-text.js'
 import {escape} from '../style/escape.js'
 import {CliError, Interrupted} from './errors.js'
@@ -54,10 +55,18 @@ function tell(error: unknown): Told {
     const next = suggestions ?? 'the same command with --help'
     return {
       code: 'usage',
-      message: hint && !hint.includes('--help') ? `${message} ${hint.trim()}` : message,
+      message: (hint && !hint.includes('--help') ? `${message} ${hint.trim()}` : message).replaceAll(
+        '=true cannot',
+        ' cannot',
+      ),
       next,
       exitCode: USAGE_EXIT,
     }
+  }
+  const {code} = error as NodeJS.ErrnoException
+  if (code === 'EMFILE' || code === 'ENFILE') {
+    const next = 'raise the limit (ulimit -n), or close what else is running'
+    return {code, message: 'this host lets us open no more files', next, exitCode: BUG_EXIT}
   }
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return {
@@ -69,7 +78,7 @@ function tell(error: unknown): Told {
 }
 
 function pick({code, next, exitCode}: CliError): Omit<Told, 'message'> {
-  return {code, next, exitCode}
+  return {code, next: next ?? (exitCode === USAGE_EXIT ? 'the same command with --help' : undefined), exitCode}
 }
 
 /** oclif writes its own words around what a flag's parser throws. */
@@ -82,7 +91,7 @@ function wantsJson(argv: readonly string[], env: NodeJS.ProcessEnv = process.env
   const format = argv.findIndex(word => word === '--format' || word === '-f')
   const named =
     format >= 0 ? argv[format + 1] : argv.find(word => word.startsWith('--format='))?.slice('--format='.length)
-  return argv.includes('--json') || (named ?? env['MASQUE_FORMAT']) === 'json' || env['MASQUE_JSON'] === 'true'
+  return argv.includes('--json') || (named ?? env['MASQUE_FORMAT']) === 'json' || readTruth(env['MASQUE_JSON'] ?? '') === true
 }
 
 /**
@@ -91,7 +100,7 @@ function wantsJson(argv: readonly string[], env: NodeJS.ProcessEnv = process.env
  */
 export function reportFailures(failures: readonly CliError[], exitCode: number): number {
   for (const {message, next} of failures) {
-    process.stderr.write(`masque: ${message}\n${next === undefined ? '' : `Try: ${next}\n`}`)
+    process.stderr.write(`masque: ${escape(message)}\n${next === undefined ? '' : `Try: ${escape(next)}\n`}`)
   }
   return failures.length === 0 || exitCode === INTERRUPTED_EXIT || exitCode === 1 ? exitCode : BUG_EXIT
 }

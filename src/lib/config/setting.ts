@@ -6,6 +6,7 @@ import {joinPath} from './positions.js'
 import {ConfigError, type Place} from './problem.js'
 import type {ConfigFile, Settings} from './read.js'
 import type {ConfigScalar} from './schema.js'
+import {readTruth} from './truth.js'
 
 export type Origin =
   | {readonly kind: 'environment'; readonly variable: string}
@@ -53,9 +54,9 @@ export function fromTable(
 }
 
 function truth(text: string, origin: Origin): boolean {
-  if (/^(true|yes|on|1)$/i.test(text)) return true
-  if (/^(false|no|off|0)$/i.test(text)) return false
-  throw new ConfigError(placeOf(origin), `'${text}' is neither true nor false`)
+  const read = readTruth(text)
+  if (read === undefined) throw new ConfigError(placeOf(origin), `'${text}' is neither true nor false`)
+  return read
 }
 
 /** What the flag would be given on the command line, a word a value. @throws ConfigError */

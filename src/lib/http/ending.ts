@@ -1,5 +1,7 @@
 /** How a tunnel or a request ended: who, how, which code, in words. A value, never an exception. */
 
+import {quoted} from './quoted.js'
+
 export interface Ending {
   readonly by: 'peer' | 'us' | 'network'
   readonly how:
@@ -13,6 +15,8 @@ export interface Ending {
     | 'malformed'
     /** The rules of HTTP or QUIC were broken in a way that ends the connection. */
     | 'protocol-error'
+    /** More came than we take: a limit of ours, and no breach of anybody's. */
+    | 'over-limit'
     /** The connection was closed. */
     | 'connection-closed'
     | 'timed-out'
@@ -28,6 +32,8 @@ export interface Ending {
     | 'engine-failure'
   readonly scope: 'tunnel' | 'connection'
   readonly code?: bigint
+  /** The rules that were broken are those of QUIC, not of HTTP. */
+  readonly inQuic?: true
   /** `H3_MESSAGE_ERROR (0x10e)`. */
   readonly codeName?: string
   /** The TLS alert in it: `certificate_required`. TLS 1.3 clients learn of a refused certificate after their handshake. */
@@ -40,5 +46,15 @@ export interface Ending {
 
 /** With what the peer itself said of it, if it said anything: hostile until escaped. */
 export function inWords({detail, reason}: Ending): string {
-  return reason ? `${detail}; it said: ${reason}` : detail
+  return reason ? `${detail}; it said: ${quoted(reason)}` : detail
+}
+
+/** The peer broke a rule, and that was seen: no matter of opinion. */
+export function isBreach({by, how}: Ending): boolean {
+  return by === 'us' && (how === 'malformed' || how === 'protocol-error')
+}
+
+/** We were not simply done with it. */
+export function isUnwanted({by, how}: Ending): boolean {
+  return by !== 'us' || !['finished', 'aborted', 'connection-closed'].includes(how)
 }

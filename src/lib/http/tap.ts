@@ -183,9 +183,9 @@ class TappedTunnel implements Tunnel {
     return this.inner.finish()
   }
 
-  abort(code: bigint): void {
+  abort(code: bigint, breach?: string): void {
     this.tell('sent', {kind: 'abort', code})
-    this.inner.abort(code)
+    this.inner.abort(code, breach)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

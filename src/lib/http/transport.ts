@@ -92,8 +92,8 @@ export interface Tunnel extends AsyncDisposable {
   raw(bytes: Uint8Array): Promise<boolean>
   /** Ends our direction; the other stays open. */
   finish(): Promise<void>
-  /** Gives up both directions with this error code. */
-  abort(code: bigint): void
+  /** Gives up both directions with this error code. `breach`: because the peer broke this rule, in words. */
+  abort(code: bigint, breach?: string): void
   /** Settles once, with who ended the tunnel and how. Never rejects. */
   readonly ended: Promise<Ending>
 }

@@ -131,9 +131,10 @@ export class TunnelCore implements Tunnel {
     return this.#carrier.finish()
   }
 
-  abort(code: bigint): void {
+  abort(code: bigint, breach?: string): void {
     this.#carrier.abort(code)
-    this.end({by: 'us', how: 'aborted', scope: 'tunnel', code, detail: 'we aborted the tunnel'})
+    const how = breach === undefined ? 'aborted' : 'malformed'
+    this.end({by: 'us', how, scope: 'tunnel', code, detail: breach ?? 'we aborted the tunnel'})
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

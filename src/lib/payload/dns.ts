@@ -8,6 +8,10 @@ const RECURSION_DESIRED = 0x0100
 export function dnsPayload(name: string, random: Random): Payload {
   if (!/^[A-Za-z0-9_.-]{1,253}$/.test(name))
     throw new PayloadError('dns: needs a name to ask for, as in dns:example.com')
+  // RFC 1035 section 2.3.4; the root itself is a dot.
+  const labels = name.replace(/\.$/, '').split('.')
+  if (name !== '.' && labels.some(label => label === '' || label.length > 63))
+    throw new PayloadError(`dns:${name}: each part between dots has 1 to 63 characters`)
   const ids = new Map<number, number>()
   const base = random.integer(0x10000)
   return {

@@ -5,7 +5,7 @@ import {ourSettings} from '../http/h3/settings.js'
 import type {TcpAnswer} from '../net/net.js'
 import {deadline, TimeoutError} from '../spec/clock.js'
 import type {UdpTemplate} from '../tunnel/template.js'
-import {cannotSend, icmpAnswer, noSocket, udpSilent} from './diagnosis/path.js'
+import {bindOfOtherFamily, cannotSend, icmpAnswer, noSocket, udpSilent} from './diagnosis/path.js'
 import {handshakeFailed, handshakeStalled} from './diagnosis/quic.js'
 import type {Platform, ReachOptions} from './options.js'
 import type {PhaseLog} from './phases.js'
@@ -16,6 +16,8 @@ import type {Witness} from './witness.js'
 const TCP_AFTER_MS = 1000
 /** Tunnels that idle are not to be lost to QUIC before their time. */
 const IDLE_TIMEOUT_MS = 60_000
+/** What a peer may pour out between two looks at the clock: with more, a flood of tiny capsules outlasts every timeout. */
+const STREAM_WINDOW = 128 * 1024
 
 export interface ConnectContext {
   readonly platform: Platform
@@ -24,6 +26,11 @@ export interface ConnectContext {
   readonly timeoutMs: number
   readonly log: PhaseLog
   readonly witness: Witness
+}
+
+/** Of addresses with ports. */
+function sameFamily(left: string, right: string): boolean {
+  return left.startsWith('[') === right.startsWith('[')
 }
 
 type WithHandshake<T> = T & {readonly handshake: Handshake}
@@ -35,6 +42,11 @@ export type Dialed = WithHandshake<Extract<H3Dialed, {kind: 'connected' | 'faile
  */
 export async function dial(address: string, context: ConnectContext, signal: AbortSignal): Promise<Dialed | undefined> {
   const {platform, log, timeoutMs, witness} = context
+  if (context.reach.bind !== undefined && !sameFamily(context.reach.bind, address)) {
+    log.begin('udp')
+    log.fail(bindOfOtherFamily(address, context.reach.bind))
+    return undefined
+  }
   using limit = deadline(platform.clock, timeoutMs, signal)
   const tcp = askOverTcp(address, context, limit.signal)
   const seen = witness.events
@@ -76,7 +88,7 @@ function dialOptions(
     serverName: reach.serverName ?? template.host,
     trust: reach.trust,
     settings: ourSettings(random.fork('settings')),
-    transport: {idleTimeoutMs: IDLE_TIMEOUT_MS},
+    transport: {idleTimeoutMs: IDLE_TIMEOUT_MS, streamReceiveWindow: STREAM_WINDOW},
     ...(reach.bind !== undefined && {local: reach.bind}),
     ...(reach.identity && {identity: reach.identity}),
   }
@@ -93,6 +105,9 @@ async function explainSilence(
 /** No socket, or options that make no sense. With several addresses another family may still do. */
 function explainUnstarted(error: unknown, address: string, {log, reach}: ConnectContext): void {
   const {code, message} = error as {code?: unknown; message: string}
+  if (code === 'ERR_CONFIG' && message.includes('is not a host name')) {
+    throw new SetupError(message, 'bad-server-name', 'check the name in PROXY, or ask for another one with --sni NAME')
+  }
   if (code === 'ERR_CONFIG') {
     throw new SetupError(message, 'bad-tls-files', 'check the files given with --cacert, --cert and --key')
   }

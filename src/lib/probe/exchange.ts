@@ -1,4 +1,5 @@
 /** What became of the datagrams: up, down, how well, and what could not be known. The part both aims share. */
+import type {Ending} from '../http/ending.js'
 import type {Fault} from '../report/document.js'
 import type {Marks, Run} from '../responder/items.js'
 import type {UdpTunnel} from '../tunnel/connect-udp.js'
@@ -17,6 +18,8 @@ export interface ExchangeResult {
   readonly because: string | undefined
   /** It carried, and then did not. */
   readonly stopped: Stopped | undefined
+  /** How the tunnel ended, if it did so by itself. */
+  readonly ending: Ending | undefined
   readonly series: SeriesResult
   readonly figures: Figures
   /** As the responder (or a STUN server) saw our packets come. */

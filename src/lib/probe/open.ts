@@ -7,7 +7,7 @@ import {isIp} from '../net/address.js'
 import {deadline, TimeoutError, type Clock} from '../spec/clock.js'
 import {openUdp, requestPath, saysCapsuleProtocol, type UdpRequest, type UdpTunnel} from '../tunnel/connect-udp.js'
 import * as settings from '../wire/h3-settings.js'
-import {endedInstead, malformedSuccess, noResponse} from './diagnosis/http.js'
+import {endedInstead, malformedSuccess, noResponse, noStream} from './diagnosis/http.js'
 import {refusal} from './diagnosis/refusal.js'
 import {noDatagrams} from './diagnosis/settings.js'
 import {datagramLimit} from './handshake-facts.js'
@@ -44,7 +44,8 @@ export async function openTunnel(
     opened = await openUdp(transport, request, limit.signal)
   } catch (error) {
     if (!(error instanceof TimeoutError)) throw error
-    log.fail(noResponse({waitedMs: timeoutMs, isAlive: life.seen, lossy: life.lossy}, !isIp(request.target.host)))
+    const silence = {waitedMs: timeoutMs, isAlive: life.seen, lossy: life.lossy}
+    log.fail(h3.requestWritten ? noResponse(silence, !isIp(request.target.host)) : noStream(silence))
     return {kind: 'not-open'}
   }
   switch (opened.kind) {

@@ -1,4 +1,5 @@
 /** Datagrams to a target that knows nothing of us: an answer proves both ways, silence proves nothing. */
+import {isBreach} from '../http/ending.js'
 import type {Payload} from '../payload/kind.js'
 import type {UdpTunnel} from '../tunnel/connect-udp.js'
 import type {OnEvent} from '../report/run-event.js'
@@ -49,11 +50,12 @@ export async function exchangeWithTarget(
   return {
     up: carried ? 'yes' : 'unknown',
     down: carried ? 'yes' : 'unknown',
-    blame: carried && !stopped ? null : 'unknown',
+    blame: ending && isBreach(ending) ? 'proxy' : carried && !stopped ? null : 'unknown',
     because: carried
       ? stopped?.because
       : `nothing answered ${payload.name}: the proxy, the way to the target, or the target itself may be silent; without a responder it cannot be told which${endedWords(ending)}`,
     stopped,
+    ending,
     series: result,
     figures: figuresOf(result, udp, undefined),
     egress,

@@ -1,4 +1,5 @@
 /** Datagrams to a responder and back: what it saw is known even when nothing returns through the tunnel. */
+import {isBreach, type Ending} from '../http/ending.js'
 import type {Fault} from '../report/document.js'
 import {Asker, MIN_ECHO_BYTES, type Echoed, type Report, type Welcome} from '../responder/asker.js'
 import type {ResponderKey} from '../responder/message.js'
@@ -62,9 +63,10 @@ export async function exchangeWithResponder(
   return {
     up,
     down,
-    blame: stopped ? 'unknown' : blame,
+    blame: stopped && blame !== 'proxy' ? 'unknown' : blame,
     because: stopped?.because ?? because,
     stopped,
+    ending,
     series,
     figures,
     egress: {address: last?.observed ?? null, marks: last?.marks},
@@ -116,7 +118,7 @@ interface Evidence {
   readonly report: Report | undefined
   readonly controlAnswered: boolean
   /** How the tunnel ended, if it did so by itself. */
-  readonly ending: string | undefined
+  readonly ending: Ending | undefined
 }
 
 /** Fewer observations than this prove no absence. */
@@ -128,13 +130,14 @@ function conclude(
   {series, report, controlAnswered, ending}: Evidence,
   {nextDoor, plan}: ResponderExchangeOptions,
 ): Conclusion {
-  if (series.replies.length > 0) return {up: 'yes', down: 'yes', blame: null, because: undefined}
+  const breach = ending && isBreach(ending) ? 'proxy' : undefined
+  if (series.replies.length > 0) return {up: 'yes', down: 'yes', blame: breach ?? null, because: undefined}
   const ended = endedWords(ending)
   if (series.sent === 0) {
     return {
       up: 'unknown',
       down: 'unknown',
-      blame: 'unknown',
+      blame: breach ?? 'unknown',
       because: `no datagram was sent${ended || nothingSent(series)}`,
     }
   }
@@ -142,11 +145,11 @@ function conclude(
     const because = controlAnswered
       ? 'nothing came back through the tunnel, and the responder gave no report'
       : 'nothing came back, and the responder does not answer directly either: it may be unreachable from here, down, or have another key'
-    return {up: 'unknown', down: 'unknown', blame: 'unknown', because: because + ended}
+    return {up: 'unknown', down: 'unknown', blame: breach ?? 'unknown', because: because + ended}
   }
   // What is missing on one host, nobody but the proxy can have lost; a tunnel that ended is another matter.
   const proven = series.sent >= ENOUGH && ending === undefined && plan.timeoutMs >= PATIENCE_MS
-  const blame = nextDoor && proven ? 'proxy' : 'unknown'
+  const blame = breach ?? (nextDoor && proven ? 'proxy' : 'unknown')
   if (report.counts.echoes === 0) {
     const where = nextDoor ? ' on this host' : ': lost in the proxy, or on the way from it'
     const because = `the proxy accepted the tunnel, but none of ${series.sent} datagrams reached the responder${where}${ended}`

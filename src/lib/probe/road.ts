@@ -1,7 +1,7 @@
 /** One road to a tunnel: an address, the phases to it, what became of the datagrams, and the facts found on the way. */
 import {crossing} from '../evidence/saved-run.js'
 import {wireEvent} from '../evidence/wire-event.js'
-import {inWords} from '../http/ending.js'
+import {inWords, isBreach, isUnwanted} from '../http/ending.js'
 import type {H3Transport} from '../http/h3/client.js'
 import type {Fault, PhaseResult, Road, Viability} from '../report/document.js'
 import type {PayloadFacts} from '../report/payload-facts.js'
@@ -122,7 +122,7 @@ async function travelTo(
   await using udp = opened.udp
   const ended: {detail: string | null} = {detail: null}
   void udp.ended.then(ending => {
-    if (ending.by !== 'us') ended.detail = inWords(ending)
+    if (isUnwanted(ending)) ended.detail = inWords(ending)
   })
   const exchange = forgiving(await aim.exchange(udp, signal), transport)
   const payload = await examineSizes(exchange, aim.responder, {context, udp, tapped, transport, request}, signal)
@@ -171,7 +171,8 @@ export function roadFrom(
 /** Where the outer path or our own queue loses packets, what is missing is nobody's fault that we could name. */
 function forgiving(exchange: ExchangeResult, {h3}: H3Transport): ExchangeResult {
   const lost = h3.quic.stats()?.lostPackets ?? 0
-  const excuse = lost > 0 || exchange.figures.ownDrops > 0
+  const proven = exchange.ending !== undefined && isBreach(exchange.ending)
+  const excuse = !proven && (lost > 0 || exchange.figures.ownDrops > 0)
   return exchange.blame === 'proxy' && excuse ? {...exchange, blame: 'unknown'} : exchange
 }
 

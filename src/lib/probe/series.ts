@@ -2,7 +2,7 @@
  * A series of questions through the tunnel and what comes back: sent by a plan, one each interval, and over as soon
  * as everything is answered. Loss, order and copies are told from the numbers in the answers.
  */
-import {inWords} from '../http/ending.js'
+import {inWords, isUnwanted, type Ending} from '../http/ending.js'
 import type {SendOutcome} from '../http/transport.js'
 import {sleep, type Clock} from '../spec/clock.js'
 import type {UdpArrival, UdpTunnel} from '../tunnel/connect-udp.js'
@@ -201,14 +201,15 @@ async function passes(ms: number, clock: Clock, signal: AbortSignal): Promise<bo
   )
 }
 
-/** How the tunnel ended, in words, if it did so by itself and we know by now. */
-export async function endingOf({ended}: UdpTunnel): Promise<string | undefined> {
+/** How the tunnel ended, if it did and we were not simply done with it. */
+export async function endingOf({ended}: UdpTunnel): Promise<Ending | undefined> {
   const ending = await Promise.race([ended, Promise.resolve(undefined)])
-  return ending && ending.by !== 'us' ? inWords(ending) : undefined
+  return ending && isUnwanted(ending) ? ending : undefined
 }
 
 /** For a sentence on datagrams that nobody answered. */
-export function endedWords(ending: string | undefined): string {
+export function endedWords(ending: Ending | undefined): string {
   if (ending === undefined) return ''
-  return ` (the tunnel had ended: ${ending}; a proxy does this, for one, when the target's host says that nothing listens there)`
+  const maybe = "; a proxy does this, for one, when the target's host says that nothing listens there"
+  return ` (the tunnel had ended: ${inWords(ending)}${ending.by === 'peer' ? maybe : ''})`
 }

@@ -1,4 +1,5 @@
 /** It carried, and then it did not any more: what a series says that began well and did not end so. */
+import {inWords, type Ending} from '../http/ending.js'
 import type {SeriesPlan, SeriesResult} from './series.js'
 
 export interface Stopped {
@@ -16,7 +17,7 @@ const FACTOR = 3
 export function stoppedCarrying(
   {sent, notSent, replies}: SeriesResult,
   {count}: SeriesPlan,
-  ending: string | undefined,
+  ending: Ending | undefined,
   interrupted: boolean,
 ): Stopped | undefined {
   if (replies.length === 0) return undefined
@@ -25,7 +26,10 @@ export function stoppedCarrying(
   const asked = sent + notSent.length
   const complete = asked === count && numbers.length === sent
   if (ending !== undefined && !complete) {
-    return {after: last + 1, because: `after ${last + 1} of ${count} datagrams the tunnel ended by itself: ${ending}`}
+    return {
+      after: last + 1,
+      because: `after ${last + 1} of ${count} datagrams the tunnel ended by itself: ${inWords(ending)}`,
+    }
   }
   const silence = asked - 1 - last
   const longestBefore = Math.max(0, ...numbers.map((number, index) => number - (numbers[index - 1] ?? -1) - 1))

@@ -3,6 +3,7 @@
  * peer back instead of filling memory; writing resolves when the engine has taken everything.
  */
 import type {NativeQuicEndpoint} from '../native/surface.js'
+import {nextTurn} from '../spec/clock.js'
 
 export type StreamRead =
   | {readonly kind: 'data'; readonly bytes: Uint8Array}
@@ -163,7 +164,10 @@ export class QuicStream {
     if (this.#unreturned < CREDIT_PORTION) return
     const bytes = this.#unreturned
     this.#unreturned = 0
-    this.#quietly(() => this.#native.consumed(this.#connection, this.id, bytes))
+    // Not at once: a peer that fills every credit in no time would keep us busy in one turn that never ends.
+    nextTurn(() => {
+      if (!this.#end) this.#quietly(() => this.#native.consumed(this.#connection, this.id, bytes))
+    })
   }
 
   #flush(): void {

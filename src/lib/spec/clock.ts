@@ -29,6 +29,11 @@ export const systemClock: Clock = {
   },
 }
 
+/** Calls back when timers and sockets have had their turn. No waiting, and therefore no part of a clock. */
+export function nextTurn(callback: () => void): void {
+  setImmediate(callback)
+}
+
 /** Resolves after `ms`; rejects with the signal's reason if that comes first. */
 export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

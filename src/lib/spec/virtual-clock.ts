@@ -131,7 +131,7 @@ function isBefore(left: Timer, right: Timer): boolean {
   return left.at < right.at || (left.at === right.at && left.order < right.order)
 }
 
-/** After a turn of the event loop no promise reaction is left that was already due. */
+/** After a turn of the event loop no promise reaction is left that was already due; the second is for `nextTurn`. */
 function settlePromises(): Promise<void> {
-  return new Promise(resolve => setImmediate(resolve))
+  return new Promise(resolve => setImmediate(() => setImmediate(resolve)))
 }

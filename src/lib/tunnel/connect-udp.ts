@@ -137,6 +137,7 @@ export class UdpTunnel implements AsyncDisposable {
   /** More than a UDP payload can be, in context 0: the stream must be aborted (RFC 9298 section 5). */
   #onOversized(head: Uint8Array): void {
     if (varint.peekFast(head, 0, head.length) >= 16) this.unknownContexts++
-    else this.tunnel.abort(H3.DATAGRAM_ERROR)
+    else
+      this.tunnel.abort(H3.DATAGRAM_ERROR, 'we aborted the tunnel: a DATAGRAM capsule larger than a UDP payload can be')
   }
 }

@@ -62,16 +62,20 @@ export function defaultTemplate(authority: string): string {
   return `https://${authority}/.well-known/masque/udp/{target_host}/{target_port}/`
 }
 
+/** @throws TemplateError, with the place in what the user wrote */
+export function checkCharacters(text: string): void {
+  const odd = /[^\x21-\x7e]/.exec(text)
+  if (!odd) return
+  const code = odd[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0') ?? ''
+  throw new TemplateError(
+    'characters',
+    `character ${odd.index + 1} is U+${code}: only visible ASCII is allowed; percent-encode it`,
+  )
+}
+
 /** @throws TemplateError */
 export function parseTemplate(text: string): UdpTemplate {
-  const odd = /[^\x21-\x7e]/.exec(text)
-  if (odd) {
-    const code = odd[0].codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0') ?? ''
-    throw new TemplateError(
-      'characters',
-      `character ${odd.index + 1} is U+${code}: only visible ASCII is allowed; percent-encode it`,
-    )
-  }
+  checkCharacters(text)
   const {scheme, authority, rest} = split(text)
   const {host, port} = parseAuthority(authority, scheme)
   const parts = parseParts(rest)

@@ -92,6 +92,38 @@ export const H3 = {
   QPACK_DECODER_STREAM_ERROR: 0x202n,
 } as const
 
+/** Sent for a breach of the rules: whoever sends one of these says that the other side made a mistake. */
+const HTTP3_ACCUSES: ReadonlySet<bigint> = new Set([
+  0x33n,
+  0x101n,
+  0x103n,
+  0x104n,
+  0x105n,
+  0x106n,
+  0x108n,
+  0x109n,
+  0x10an,
+  0x10dn,
+  0x10en,
+  0x200n,
+  0x201n,
+  0x202n,
+])
+
+export function http3AccusesUs(code: bigint): boolean {
+  return HTTP3_ACCUSES.has(code)
+}
+
+/** From FLOW_CONTROL_ERROR to PROTOCOL_VIOLATION, and what is said of tokens, keys and versions. */
+export function quicAccusesUs(code: bigint): boolean {
+  return (code >= 0x03n && code <= 0x0bn) || code === 0x0en || code === 0x11n
+}
+
+/** INTERNAL_ERROR, CRYPTO_BUFFER_EXCEEDED, AEAD_LIMIT_REACHED, NO_VIABLE_PATH: whoever sends one accuses nobody. */
+export function quicAccusesNobody(code: bigint): boolean {
+  return code === 0x01n || code === 0x0dn || code === 0x0fn || code === 0x10n
+}
+
 /** QUIC's way of carrying a TLS alert: RFC 9001 section 4.8. */
 const CRYPTO_ERROR = 0x100n
 

@@ -13,11 +13,18 @@ import {TunnelCore} from '../tunnel-core.js'
 import {H3Carrier} from './carrier.js'
 import type {H3Connection} from './connection.js'
 import {readResponse, requestFields} from './messages.js'
-import {malformed, readMessage, type HeadEvent} from './request-reader.js'
+import {malformed, readMessage, tooMuch, type HeadEvent} from './request-reader.js'
 
 const MAX_INTERIM = 16
 const MAX_BODY = 4096
 const STOPPED_GRACE_MS = 30
+
+const GOING_AWAY: Ending = {
+  by: 'peer',
+  how: 'going-away',
+  scope: 'connection',
+  detail: 'the peer takes no new requests (GOAWAY)',
+}
 
 export class H3Transport implements Transport {
   readonly http = '3'
@@ -40,10 +47,12 @@ export class H3Transport implements Transport {
     if (!stream) return {kind: 'failed', ending: await this.ended}
     const exchange = new Exchange(this.h3, stream, request, this.clock)
     try {
-      return await unlessAborted(exchange.run(), signal)
+      return await unlessAborted(Promise.race([exchange.run(), exchange.leftOut()]), signal)
     } catch (error) {
       exchange.cancel()
       throw error
+    } finally {
+      this.h3.answered(stream.id)
     }
   }
 
@@ -56,9 +65,7 @@ export class H3Transport implements Transport {
   async #obstacle({protocol}: TunnelRequest): Promise<Ending | undefined> {
     if (this.h3.quic.end) return this.ended
     const {peerSettings} = this.h3
-    if (this.h3.goingAway) {
-      return {by: 'peer', how: 'going-away', scope: 'connection', detail: 'the peer takes no new requests (GOAWAY)'}
-    }
+    if (this.h3.goingAway) return GOING_AWAY
     const extended = settings.value(peerSettings ?? [], settings.ENABLE_CONNECT_PROTOCOL)
     // RFC 9220 section 3: without the setting a client must not use :protocol.
     if (protocol === undefined || extended === 1n) return undefined
@@ -90,6 +97,7 @@ class Exchange {
     const head = frame.write(frame.HEADERS, fieldSection.write(requestFields(this.request)))
     const messages = readMessage(h3, stream, () => this.#answered)
     if (!(await stream.write(head))) return this.#notSent(messages)
+    h3.requestWritten = true
     // Not `for await`: leaving that would end the generator, and the tunnel goes on with it.
     for (;;) {
       const {value: event, done} = await messages.next()
@@ -103,10 +111,19 @@ class Exchange {
       if (response.status >= 200) return this.#opened(response, messages)
       this.#interim.push(response)
       if (this.#interim.length > MAX_INTERIM) {
-        this.cancel(H3.EXCESSIVE_LOAD)
-        return this.#failed(noResponse(`more than ${MAX_INTERIM} interim responses`))
+        return this.#failed(tooMuch(stream, `more than ${MAX_INTERIM} interim responses`).ending)
       }
     }
+  }
+
+  /** Resolves if the peer says that it will not look at this request. */
+  leftOut(): Promise<Opened> {
+    return new Promise(resolve => {
+      this.h3.onLeftOut(this.stream.id, () => {
+        this.cancel()
+        resolve({kind: 'failed', ending: GOING_AWAY})
+      })
+    })
   }
 
   cancel(code: bigint = H3.REQUEST_CANCELLED): void {

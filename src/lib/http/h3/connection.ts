@@ -24,7 +24,7 @@ export type FrameTarget = (bytes: Uint8Array, start: number, end: number, atNs: 
 
 /** Datagrams that come before their request does: on the order of a round trip, so a few (RFC 9297 section 2.1). */
 const MAX_EARLY = 32
-const MAX_NOTES = 100
+const MAX_NOTES = 20
 
 interface EarlyDatagram {
   readonly quarterId: number
@@ -39,6 +39,8 @@ export class H3Connection {
   #highestRequest = -1
   #peerSettings: readonly settings.Setting[] | undefined
   #goaway: bigint | undefined
+  /** Requests nobody has answered yet, and who waits for them. */
+  readonly #unanswered = new Map<number, () => void>()
   #violation: Ending | undefined
   #settleSettings!: () => void
 
@@ -59,7 +61,7 @@ export class H3Connection {
         this.#onSettings(list)
       },
       onGoaway: id => {
-        this.#goaway = id
+        this.#onGoaway(id)
       },
       onNote: text => {
         this.note(text)
@@ -107,6 +109,19 @@ export class H3Connection {
     return this.#goaway !== undefined
   }
 
+  /** Calls back if a GOAWAY of the peer leaves this request out: it was not and will not be looked at. */
+  onLeftOut(streamId: number, callback: () => void): void {
+    this.#unanswered.set(streamId, callback)
+  }
+
+  /** A request was written: the peer gave us a stream, and credit on it. */
+  requestWritten = false
+
+  /** The request has its answer, or needs none any more. */
+  answered(streamId: number): void {
+    this.#unanswered.delete(streamId)
+  }
+
   /** Both sides announced H3_DATAGRAM = 1: before that no DATAGRAM frame may be sent (RFC 9297 section 2.1.1). */
   get framesAgreed(): boolean {
     const ours = settings.value(this.options.settings, settings.H3_DATAGRAM)
@@ -135,15 +150,31 @@ export class H3Connection {
   }
 
   note(text: string): void {
-    if (this.#notes.length < MAX_NOTES) this.#notes.push(text)
+    if (this.#notes.includes(text) || this.#notes.length > MAX_NOTES) return
+    this.#notes.push(this.#notes.length < MAX_NOTES ? text : 'and more of that kind')
   }
 
-  /** The peer broke a rule that costs the connection. */
+  /** The peer broke a rule that costs the connection; with H3_EXCESSIVE_LOAD, only a limit of ours. */
   violated(code: bigint, text: string): void {
     if (this.#violation) return
     const detail = `we closed the connection: ${text}`
-    this.#violation = {by: 'us', how: 'protocol-error', scope: 'connection', code, detail}
+    const how = code === H3.EXCESSIVE_LOAD ? 'over-limit' : 'protocol-error'
+    this.#violation = {by: 'us', how, scope: 'connection', code, detail}
     this.quic.close(code, text)
+  }
+
+  /** RFC 9114 section 5.2: it may come again, for fewer requests and never for more. */
+  #onGoaway(id: bigint): void {
+    if (this.#goaway !== undefined && id > this.#goaway) {
+      this.violated(H3.ID_ERROR, `a GOAWAY for ${id} after one for ${this.#goaway}`)
+      return
+    }
+    if (!this.quic.isServer && id % 4n !== 0n) {
+      this.violated(H3.ID_ERROR, `a GOAWAY for stream ${id}, which is no request`)
+      return
+    }
+    this.#goaway = id
+    for (const [streamId, callback] of this.#unanswered) if (BigInt(streamId) >= id) callback()
   }
 
   #onSettings(list: readonly settings.Setting[]): void {

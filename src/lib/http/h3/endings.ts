@@ -1,6 +1,6 @@
 /** From the end of a QUIC connection to the ending of what ran over it. */
 import type {ConnectionEnd} from '../../quic/end.js'
-import {http3Name, quicName, tlsAlert} from '../../wire/error-codes.js'
+import {http3Name, quicAccusesNobody, quicName, tlsAlert} from '../../wire/error-codes.js'
 import type {Ending} from '../ending.js'
 
 export function endingOf(end: ConnectionEnd): Ending {
@@ -22,6 +22,7 @@ export function endingOf(end: ConnectionEnd): Ending {
       return {
         ...common,
         how: 'connection-closed',
+        inQuic: true,
         codeName,
         ...(alert !== undefined && {alert}),
         detail: `the peer's QUIC closed the connection with ${codeName}`,
@@ -32,7 +33,8 @@ export function endingOf(end: ConnectionEnd): Ending {
       // The words are our own engine's here.
       return {
         ...common,
-        how: 'protocol-error',
+        how: quicAccusesNobody(code ?? 0n) ? 'over-limit' : 'protocol-error',
+        inQuic: true,
         codeName,
         detail: `we closed the connection with ${codeName}: ${end.reason}`,
       }

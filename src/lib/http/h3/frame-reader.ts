@@ -23,7 +23,7 @@ const WHOLE: ReadonlySet<bigint> = new Set([
   frame.PUSH_PROMISE,
 ])
 /** No SETTINGS, GOAWAY or field section we accept is larger. */
-const MAX_WHOLE = 128n * 1024n
+export const MAX_WHOLE = 128n * 1024n
 
 /** Ends after an event that is an end. Bytes that were read before belong in front. */
 export async function* readFrames(

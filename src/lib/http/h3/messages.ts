@@ -47,6 +47,8 @@ export function readResponse(fields: readonly Field[]): Parsed<Head> {
   const status = split.value.pseudo.get(':status')
   if (status === undefined) return {problem: 'there is no :status'}
   if (!/^[1-9][0-9]{2}$/.test(status)) return {problem: ':status is not a three-digit number'}
+  // RFC 9114 section 4.5: there is nothing to switch to.
+  if (status === '101') return {problem: 'status 101, which HTTP/3 does not have'}
   return {value: {status: Number(status), headers: split.value.headers}}
 }
 

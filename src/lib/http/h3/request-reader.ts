@@ -6,7 +6,7 @@ import * as frame from '../../wire/h3-frame.js'
 import * as fieldSection from '../../wire/qpack/field-section.js'
 import type {Ending} from '../ending.js'
 import type {H3Connection} from './connection.js'
-import {readFrames, type FrameEvent} from './frame-reader.js'
+import {MAX_WHOLE, readFrames, type FrameEvent} from './frame-reader.js'
 
 /** As our SETTINGS_MAX_FIELD_SECTION_SIZE says. */
 export const MAX_FIELD_SECTION = 64 * 1024
@@ -54,7 +54,7 @@ async function translate(
       if (!frame.HTTP2_ONLY.has(event.type)) return undefined
       return violation(h3, H3.FRAME_UNEXPECTED, `frame type 0x${event.type.toString(16)} belongs to HTTP/2`)
     case 'too-large':
-      return aborted(stream, H3.EXCESSIVE_LOAD, `a field section of ${event.length} octets is more than we take`)
+      return tooMuch(stream, `a ${frame.name(event.type)} frame of ${event.length} octets, and we take ${MAX_WHOLE}`)
     case 'cut-off':
       return violation(h3, H3.FRAME_ERROR, 'the stream ended in the middle of a frame')
     case 'fin':
@@ -83,10 +83,20 @@ export function malformed(stream: QuicStream, problem: string): {kind: 'over'; e
   return aborted(stream, H3.MESSAGE_ERROR, `the peer's message is malformed: ${problem}`)
 }
 
-function aborted(stream: QuicStream, code: bigint, detail: string): {kind: 'over'; ending: Ending} {
+/** A limit of ours, where a peer may have had every right to send so much. */
+export function tooMuch(stream: QuicStream, what: string): {kind: 'over'; ending: Ending} {
+  return aborted(stream, H3.EXCESSIVE_LOAD, `it is more than we take: ${what}`, 'over-limit')
+}
+
+function aborted(
+  stream: QuicStream,
+  code: bigint,
+  detail: string,
+  how: 'malformed' | 'over-limit' = 'malformed',
+): {kind: 'over'; ending: Ending} {
   stream.reset(code)
   stream.stop(code)
-  return {kind: 'over', ending: {by: 'us', how: 'malformed', scope: 'tunnel', code, codeName: http3Name(code), detail}}
+  return {kind: 'over', ending: {by: 'us', how, scope: 'tunnel', code, codeName: http3Name(code), detail}}
 }
 
 async function violation(h3: H3Connection, code: bigint, text: string): Promise<HeadEvent> {
@@ -99,7 +109,7 @@ async function decode(h3: H3Connection, stream: QuicStream, payload: Uint8Array)
     return {kind: 'fields', fields: fieldSection.read(payload, MAX_FIELD_SECTION)}
   } catch (error) {
     if (!(error instanceof WireError)) throw error
-    if (error.code === 'too-large') return aborted(stream, H3.EXCESSIVE_LOAD, `the peer's ${error.message}`)
+    if (error.code === 'too-large') return tooMuch(stream, `fields of more than ${MAX_FIELD_SECTION} octets`)
     return violation(h3, H3.QPACK_DECOMPRESSION_FAILED, `a field section that cannot be read: ${error.message}`)
   }
 }

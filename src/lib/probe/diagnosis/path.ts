@@ -124,6 +124,16 @@ export function cannotSend(address: string, errno: number): Diagnosis {
   }
 }
 
+/** Nothing can be sent from one family of addresses to the other. */
+export function bindOfOtherFamily(address: string, bind: string): Diagnosis {
+  return {
+    code: 'bind-family',
+    meaning: `${bind} (--bind) and ${address} are of different address families`,
+    fault: 'you',
+    next: 'bind to an address of the family of the proxy, or choose the family with -4 or -6',
+  }
+}
+
 /** Not even a socket for it. */
 export function noSocket(address: string, code: string): Diagnosis {
   return {

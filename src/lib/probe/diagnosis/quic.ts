@@ -1,7 +1,8 @@
 /** What it means when the QUIC handshake does not come to its end: for other reasons than certificate and ALPN. */
 import type {ConnectionEnd} from '../../http/h3/facts.js'
 import type {Diagnosis} from '../../report/document.js'
-import {quicName, tlsAlert} from '../../wire/error-codes.js'
+import {quicAccusesNobody, quicAccusesUs, quicName, tlsAlert} from '../../wire/error-codes.js'
+import {quoted} from '../../http/quoted.js'
 
 export function handshakeStalled(address: string): Diagnosis {
   return {
@@ -27,12 +28,21 @@ export function handshakeFailed(address: string, end: ConnectionEnd): Diagnosis 
   const alert = tlsAlert(code)
   if (end.by === 'peer' && alert !== undefined) return tlsRefusal(alert)
   if (end.by === 'peer') {
-    const said = end.reason ? `; it said: ${end.reason}` : ''
+    const said = end.reason ? `; it said: ${quoted(end.reason)}` : ''
     return {
       code: 'quic-refused',
       meaning: `${address} refused the connection: ${quicName(code)}${said}`,
-      fault: 'proxy',
+      // Some of the codes say that the mistake was ours: who is right cannot be told from here.
+      fault: quicAccusesUs(code) ? 'unknown' : 'proxy',
       next: 'look into the log of the proxy for this moment',
+    }
+  }
+  if (quicAccusesNobody(code)) {
+    return {
+      code: 'our-limit',
+      meaning: `we gave up the handshake with ${address}: ${quicName(code)}${end.reason ? `, ${end.reason}` : ''}`,
+      fault: 'unknown',
+      next: 'look at what the server sends, its certificates above all; if it is right to send so much, tell us',
     }
   }
   return {

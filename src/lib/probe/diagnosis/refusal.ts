@@ -1,6 +1,7 @@
 /** What a refusal means: first what Proxy-Status says (RFC 9209), then the status. */
 import type {Head} from '../../http/transport.js'
 import type {Diagnosis, Fault} from '../../report/document.js'
+import {quoted} from '../../http/quoted.js'
 import {parseItems, Token} from '../../wire/structured-field.js'
 
 type Words = readonly [meaning: string, fault: Fault, next: string]
@@ -82,13 +83,13 @@ export function refusal(response: Head, sentCredentials = false, content?: strin
     const [meaning, fault, next] = known
     return {
       code: `proxy-${said.error.replaceAll('_', '-')}`,
-      meaning: more ? `${meaning} (${more})` : meaning,
+      meaning: more ? `${meaning} (${quoted(more)})` : meaning,
       fault,
       next,
     }
   }
   const [meaning, fault, next] = byStatus(response, sentCredentials)
-  const more = [said && `Proxy-Status says ${said.error}`, content]
+  const more = [said && `Proxy-Status says ${quoted(said.error)}`, content]
   return {
     code: `status-${status}`,
     meaning: [meaning, ...more.filter(Boolean)].join('; '),
@@ -126,7 +127,7 @@ function byStatus({status, headers}: Head, sentCredentials: boolean): Words {
     const challenge = headers.find(([name]) => /^(www|proxy)-authenticate$/i.test(name))?.[1]
     const words = sentCredentials ? 'does not accept the credentials it was given' : 'wants credentials'
     return [
-      `the proxy ${words} (${status}${challenge ? `: ${challenge}` : ''})`,
+      `the proxy ${words} (${status}${challenge ? `: ${quoted(challenge)}` : ''})`,
       'you',
       "give them with --user NAME:PASSWORD, --bearer-file FILE or --header 'Name: value'",
     ]
@@ -141,7 +142,7 @@ function byStatus({status, headers}: Head, sentCredentials: boolean): Words {
   if (status >= 300 && status < 400) {
     const location = headers.find(([name]) => name.toLowerCase() === 'location')?.[1]
     return [
-      `the server redirects (${status}${location === undefined ? '' : ` to ${location}`}), which is a failure for tunnels`,
+      `the server redirects (${status}${location === undefined ? '' : ` to ${quoted(location)}`}), which is a failure for tunnels`,
       'you',
       'compare that with the template, a slash at its end for one, and mend PROXY if you trust what it points to',
     ]

@@ -1,5 +1,6 @@
 /** What is wrong with a certificate, and how to go on. The engine's word comes first in its verdict. */
 import type {Diagnosis, TlsFacts} from '../../report/document.js'
+import {quoted} from '../../http/quoted.js'
 
 type Leaf = TlsFacts['chain'][number]
 
@@ -53,7 +54,7 @@ export function certificateFailure(verdict: string, leaf: Leaf | undefined): Dia
     '--pin {pin} accepts this key; --insecure goes on regardless',
   ]
   const fill = (text: string): string =>
-    text.replaceAll(/\{(\w+)\}/g, (_, key: string) => leaf?.[key as keyof Leaf] ?? '?')
+    text.replaceAll(/\{(\w+)\}/g, (_, key: string) => quoted(leaf?.[key as keyof Leaf] ?? '?'))
   return {code: `certificate-${name || 'unknown'}`, meaning: fill(meaning), fault, next: fill(next)}
 }
 
