@@ -52,13 +52,15 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 70 masque fa
 
   protected async execute(guard: InterruptGuard): Promise<number> {
     const {flags} = await this.parse(ServeProxy)
-    const [{runServeProxy}, {openPlatform}, {begin, openEvidence}, {KEEP_ALL}, {seedOf, toolFacts}] = await Promise.all([
-      import('../../lib/cli/serve-proxy.js'),
-      import('../../lib/cli/platform.js'),
-      import('../../lib/cli/evidence.js'),
-      import('../../lib/redact/redactor.js'),
-      import('../../lib/cli/run.js'),
-    ])
+    const [{runServeProxy}, {openPlatform}, {begin, openEvidence}, {KEEP_ALL}, {seedOf, toolFacts}] = await Promise.all(
+      [
+        import('../../lib/cli/serve-proxy.js'),
+        import('../../lib/cli/platform.js'),
+        import('../../lib/cli/evidence.js'),
+        import('../../lib/redact/redactor.js'),
+        import('../../lib/cli/run.js'),
+      ],
+    )
     const seed = seedOf(flags)
     const platform = openPlatform(seed)
     const about = {tool: toolFacts(platform.engine), command: 'serve proxy', seed, began: begin(platform.clock)}

@@ -90,18 +90,13 @@ export class BadServer implements AsyncDisposable {
   }
 
   #watched(binding: QuicBinding): QuicBinding {
-    const keep = (native: NativeQuicEndpoint): void => {
-      this.#native = native
+    const construct = (Engine: QuicBinding['QuicEndpoint'], options: unknown[]): NativeQuicEndpoint => {
+      this.#native = new Engine(...(options as ConstructorParameters<typeof Engine>))
+      return this.#native
     }
     return {
       description: () => binding.description(),
-      QuicEndpoint: class {
-        constructor(...options: ConstructorParameters<QuicBinding['QuicEndpoint']>) {
-          const native = new binding.QuicEndpoint(...options)
-          keep(native)
-          return native
-        }
-      } as unknown as QuicBinding['QuicEndpoint'],
+      QuicEndpoint: new Proxy(binding.QuicEndpoint, {construct}),
     }
   }
 }
