@@ -41,11 +41,11 @@ export class Recorded implements AsyncDisposable {
     return join(this.folder.path, name)
   }
 
-  /** What crossed tunnels as datagrams, by number. */
+  /** What crossed tunnels as datagrams, by number; what never left did not. */
   get datagrams(): ReadonlyMap<number, {readonly direction: string; readonly sha256Hex: string}> {
     return new Map(
       this.lines.flatMap(line =>
-        line.kind === 'tunnel' && line.what.kind === 'datagram'
+        line.kind === 'tunnel' && line.what.kind === 'datagram' && line.what.notSent === undefined
           ? [[line.number, {direction: line.direction, sha256Hex: line.what.sha256Hex}] as const]
           : [],
       ),
