@@ -14,8 +14,12 @@ type Kind = frames.Frame['kind']
 function plain(frame: frames.Frame): Record<string, unknown> {
   const {offset, bytes, type, ...body} = frame
   expect([offset, bytes > 0]).toEqual([offset, true])
-  const shown = Object.entries(body).map(([key, value]) => [key, value instanceof Uint8Array ? show(value) : value])
-  return {type, ...(Object.fromEntries(shown) as object)}
+  const entries = Object.entries<unknown>(body)
+  const shown = entries.map(([key, value]): [string, unknown] => [
+    key,
+    value instanceof Uint8Array ? show(value) : value,
+  ])
+  return {type, ...Object.fromEntries(shown)}
 }
 
 const readAll = (wire: Uint8Array) => [...frames.read(wire)]
@@ -98,7 +102,7 @@ describe('QUIC frames', () => {
 
   it('knows every type of RFC 9000 and RFC 9221', () => {
     const known = new Set(EXAMPLES.map(([, {type}]) => type as bigint))
-    const types = [...Array(0x1f).keys(), 0x30, 0x31].map(BigInt)
+    const types = [...Array.from({length: 0x1f}).keys(), 0x30, 0x31].map(BigInt)
     const missing = types.filter(type => !known.has(type) && type !== 0n && !(type >= 8n && type <= 15n))
     expect(missing).toEqual([])
   })

@@ -27,7 +27,7 @@ export function contentsOf(head: Uint8Array): Contents {
   if (head.includes(0)) return 'unknown'
   const text = new TextDecoder().decode(head)
   if (PRIVATE_KEY.test(text) || KEY_LOG_LINE.test(text)) return 'secret'
-  if (/^\{"kind":"run-begin"/.test(text)) return 'run'
+  if (text.startsWith('{"kind":"run-begin"')) return 'run'
   return text.includes('\ufffd') && !isCutInTheMiddle(text) ? 'unknown' : 'text'
 }
 

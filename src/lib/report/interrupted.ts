@@ -44,7 +44,7 @@ export class Remains {
         if (this.#room()) this.#roads.push({address: event.address, attempts: [...this.#names], replies: 0})
         break
       case 'phase':
-        if (this.#room()) (road?.attempts ?? this.#names).push(withoutEvent(event))
+        if (this.#room()) (road?.attempts ?? this.#names).push(phaseOf(event))
         break
       case 'reply':
         if (road) road.replies++
@@ -90,10 +90,9 @@ export class Remains {
   }
 }
 
-function withoutEvent({event, tMs, ...phase}: Extract<RunEvent, {event: 'phase'}>): PhaseResult {
-  void event
-  void tMs
-  return phase
+function phaseOf(event: Extract<RunEvent, {event: 'phase'}>): PhaseResult {
+  const {phase, outcome, startMs, durationMs, detail, diagnosis} = event
+  return {phase, outcome, startMs, durationMs, detail, ...(diagnosis && {diagnosis})}
 }
 
 function roadOf(road: RoadSoFar): Road {
