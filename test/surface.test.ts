@@ -45,7 +45,9 @@ function describeFlag(flag: Flag): string {
 
 it('is what it was', async () => {
   const {commands} = readManifest(root)
-  const lines = Object.entries(commands).flatMap(([id, {args, flags}]) => [
+  // The manifest has them in the order of the file system.
+  const inOrder = Object.entries(commands).sort(([left], [right]) => left.localeCompare(right))
+  const lines = inOrder.flatMap(([id, {args, flags}]) => [
     [id.replaceAll(':', ' '), ...Object.keys(args).map(name => name.toUpperCase())].join(' '),
     ...Object.values(flags)
       .map(flag => `  ${describeFlag(flag)}`)
