@@ -19,6 +19,8 @@ type Step = () => Promise<void> | void
 export class MemoryStream {
   readonly client: MemoryEnd
   readonly server: MemoryEnd
+  /** Resolves when nothing can happen on it any more. */
+  readonly over: Promise<unknown>
 
   constructor(
     private readonly settings: StreamSettings,
@@ -26,6 +28,7 @@ export class MemoryStream {
   ) {
     this.client = new MemoryEnd(settings, mode, () => this.server)
     this.server = new MemoryEnd(settings, 'auto', () => this.client)
+    this.over = Promise.all([this.client.over, this.server.over])
   }
 
   /** Heads travel as reliably as streams do. */
@@ -49,9 +52,13 @@ class MemoryEnd implements TunnelCarrier {
   #sequence = Promise.resolve()
   #reading = Promise.resolve()
   #settleAborted!: (ending: Ending) => void
+  #settleOver!: () => void
 
   readonly aborted = new Promise<Ending>(resolve => {
     this.#settleAborted = resolve
+  })
+  readonly over = new Promise<void>(resolve => {
+    this.#settleOver = resolve
   })
 
   constructor(
@@ -75,6 +82,7 @@ class MemoryEnd implements TunnelCarrier {
 
   attach(core: TunnelCore): void {
     this.#core = core
+    void core.ended.then(this.#settleOver)
     for (const step of this.#early.splice(0)) this.#enqueue(step)
   }
 
@@ -142,8 +150,14 @@ class MemoryEnd implements TunnelCarrier {
   cut(ending: Ending): void {
     this.#writable = false
     this.#settleAborted(ending)
+    if (!this.#core) this.#settleOver()
     this.#core?.end(ending)
     if (!this.#core) this.#early.push(() => this.#core?.end(ending))
+  }
+
+  /** There will be no tunnel. */
+  refuse(): void {
+    this.#settleOver()
   }
 
   /** After everything sent before; done when the reader has dealt with it, as flow control would have it. */

@@ -10,6 +10,7 @@ import type {Ending} from './ending.js'
 import {MemoryStream} from './memory-stream.js'
 import type {Head, IncomingRequest, Listener, Opened, Transport, Tunnel, TunnelRequest} from './transport.js'
 import {TunnelCore} from './tunnel-core.js'
+import {Watchers} from './watchers.js'
 
 export interface MemoryOptions extends LinkOptions {
   /** The largest HTTP Datagram in a frame; undefined: frames are not to be had. */
@@ -48,6 +49,7 @@ export function memoryPair(clock: Clock, random: Random, options: MemoryOptions 
       if (connection.over) return Promise.resolve({kind: 'failed', ending: connection.over})
       const stream = new MemoryStream(settings, request.datagrams ?? 'auto')
       tunnels.add(stream)
+      void stream.over.then(() => tunnels.delete(stream))
       return open(stream, request, incoming, connection, signal)
     },
     async [Symbol.asyncDispose]() {
@@ -72,6 +74,7 @@ class MemoryConnection {
   readonly ended = new Promise<Ending>(resolve => {
     this.#settle = resolve
   })
+  readonly watchers = new Watchers(this.ended)
 
   end(ending: Ending): void {
     this.over ??= ending
@@ -97,17 +100,18 @@ function open(
     }
     signal.addEventListener('abort', abandon, {once: true})
     const settle = (opened: Opened): void => {
+      leave()
       signal.removeEventListener('abort', abandon)
       resolve(opened)
     }
-    void connection.ended.then(ending => {
+    const leave = connection.watchers.add(ending => {
       settle({kind: 'failed', ending})
     })
     void stream.client.aborted.then(ending => {
       settle({kind: 'failed', ending})
     })
     stream.send(() => {
-      incoming.push(incomingRequest(stream, request, connection, settle))
+      incoming.push(incomingRequest(stream, request, settle))
     })
   })
 }
@@ -115,13 +119,12 @@ function open(
 function incomingRequest(
   stream: MemoryStream,
   request: TunnelRequest,
-  connection: MemoryConnection,
   settle: (opened: Opened) => void,
 ): IncomingRequest {
   return {
     request,
     from: '127.0.0.1:50000',
-    ended: Promise.race([connection.ended, stream.server.aborted]),
+    ended: stream.server.aborted,
     accept(response: Head): Tunnel {
       const tunnel = new TunnelCore(response, stream.server)
       stream.server.attach(tunnel)
@@ -133,7 +136,9 @@ function incomingRequest(
       return tunnel
     },
     async refuse(response, content = new Uint8Array(0)) {
+      stream.server.refuse()
       stream.send(() => {
+        stream.client.refuse()
         settle({kind: 'refused', refusal: {...response, body: Promise.resolve(content)}, interim: []})
       })
       await Promise.resolve()

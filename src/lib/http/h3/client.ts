@@ -175,8 +175,14 @@ class Exchange {
   async #notSent(messages: AsyncGenerator<HeadEvent, void, undefined>): Promise<Opened> {
     const {value} = await messages.next()
     if (value?.kind === 'over') return this.#failed(value.ending)
-    const code = await Promise.race([this.stream.stopped, this.h3.ended.then(() => undefined)])
-    return this.#failed(code === undefined ? await this.h3.ended : stoppedEnding(code))
+    const ending = await new Promise<Ending>(resolve => {
+      const leave = this.h3.watchers.add(resolve)
+      void this.stream.stopped.then(code => {
+        leave()
+        resolve(stoppedEnding(code))
+      })
+    })
+    return this.#failed(ending)
   }
 
   #failed(ending: Ending): Opened {

@@ -11,6 +11,7 @@ import * as settings from '../../wire/h3-settings.js'
 import {MAX_QUARTER_STREAM_ID} from '../../wire/http-datagram.js'
 import * as varint from '../../wire/varint.js'
 import type {Ending} from '../ending.js'
+import {Watchers} from '../watchers.js'
 import {endingOf} from './endings.js'
 import {UnidirectionalStreams} from './unidirectional.js'
 
@@ -49,6 +50,8 @@ export class H3Connection {
     this.#settleSettings = resolve
   })
   readonly ended: Promise<Ending>
+  /** The same for those that come and go: requests above all. */
+  readonly watchers: Watchers<Ending>
 
   constructor(
     readonly quic: QuicConnection,
@@ -71,7 +74,8 @@ export class H3Connection {
       },
     })
     this.ended = quic.ended.then(end => this.#violation ?? endingOf(end))
-    void this.ended.then(() => {
+    this.watchers = new Watchers(this.ended)
+    this.watchers.add(() => {
       this.#settleSettings()
     })
     quic.use({

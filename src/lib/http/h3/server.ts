@@ -120,6 +120,8 @@ class Incoming implements IncomingRequest {
   readonly #optimistic: {bytes: Uint8Array; atNs: number}[] = []
   #tunnel: TunnelCore | undefined
   #settleEnded!: (ending: Ending) => void
+  /** Of those who want to know when the connection ends. */
+  readonly #leave: () => void
 
   readonly ended = new Promise<Ending>(resolve => {
     this.#settleEnded = resolve
@@ -139,7 +141,7 @@ class Incoming implements IncomingRequest {
       else if (this.#tunnel) this.#tunnel.onFrame(bytes, start, end, atNs)
       else if (this.#optimistic.length < MAX_OPTIMISTIC) this.#optimistic.push({bytes: bytes.slice(start, end), atNs})
     })
-    void h3.ended.then(this.#settleEnded)
+    this.#leave = h3.watchers.add(this.#settleEnded)
   }
 
   accept(response: Head): Tunnel {
@@ -149,11 +151,15 @@ class Incoming implements IncomingRequest {
     this.#tunnel = tunnel
     for (const {bytes, atNs} of this.#optimistic.splice(0)) tunnel.onFrame(bytes, 0, bytes.length, atNs)
     void pump(this.h3, this.stream, tunnel, this.messages, clock)
-    void tunnel.ended.then(this.#settleEnded)
+    void tunnel.ended.then(ending => {
+      this.#leave()
+      this.#settleEnded(ending)
+    })
     return tunnel
   }
 
   async refuse(response: Head, content?: Uint8Array): Promise<void> {
+    this.#leave()
     this.h3.unregister(this.stream.id)
     const head = frame.write(frame.HEADERS, fieldSection.write(responseFields(response)))
     await this.stream.write(content ? concat(head, frame.write(frame.DATA, content)) : head, true)
@@ -162,6 +168,7 @@ class Incoming implements IncomingRequest {
   }
 
   abort(code: bigint): void {
+    this.#leave()
     this.h3.unregister(this.stream.id)
     this.stream.reset(code)
     this.stream.stop(code)
