@@ -58,6 +58,13 @@ export interface EndpointObserver {
 
 const OBSERVATIONS: ReadonlySet<number> = new Set([kind.KEYLOG, kind.OUTER, kind.FRAMES])
 
+/** Those to say goodbye for when the process is ended in the middle of things: their peers would wait for the idle timeout. */
+const open = new Set<QuicEndpoint>()
+
+process.on('exit', () => {
+  for (const endpoint of open) endpoint.close()
+})
+
 export class QuicEndpoint implements AsyncDisposable {
   readonly #native: NativeQuicEndpoint
   readonly #connections = new Map<number, QuicConnection>()
@@ -73,6 +80,7 @@ export class QuicEndpoint implements AsyncDisposable {
         this.#onRecords(records)
       },
     )
+    open.add(this)
   }
 
   get localAddress(): string {
@@ -98,6 +106,7 @@ export class QuicEndpoint implements AsyncDisposable {
   close(code = 0n): void {
     if (this.#closed) return
     this.#closed = true
+    open.delete(this)
     for (const connection of [...this.#connections.values()]) {
       connection.close(code)
       connection.over({...ENDPOINT_CLOSED, code})
