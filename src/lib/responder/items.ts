@@ -3,6 +3,7 @@ import {familyOf, format, parse} from '../net/address.js'
 import {formatIp} from '../wire/ip-address.js'
 import {concat, toLatin1, fromLatin1} from '../wire/bytes.js'
 import {Cursor} from '../wire/cursor.js'
+import {WireError} from '../wire/error.js'
 import {toRecord} from '../net/packet-batch.js'
 import type {Item, Message} from './message.js'
 
@@ -101,7 +102,9 @@ export function readNumber(message: Message, wanted: number): number | undefined
 
 export function readObserved(message: Message): string | undefined {
   return read(message, item.OBSERVED, cursor => {
+    const at = cursor.offset
     const ip = cursor.take(cursor.remaining - 2)
+    if (ip.length !== 4 && ip.length !== 16) throw new WireError('malformed', at, `an address of ${ip.length} octets`)
     const mapped = ip.length === 4 ? concat(new Uint8Array(10), Uint8Array.of(0xff, 0xff), ip) : ip
     return format(formatIp(new DataView(mapped.buffer, mapped.byteOffset, mapped.length), 0), cursor.u16())
   })

@@ -90,7 +90,7 @@ export class Cursor {
   }
 
   #need(length: number): void {
-    if (length <= this.remaining) return
+    if (length >= 0 && length <= this.remaining) return
     throw new WireError('truncated', this.#offset, `${length} octets wanted, ${this.remaining} left`)
   }
 }

@@ -28,8 +28,7 @@ export interface Item {
 /** Several field lines are one value, joined by commas: RFC 9110 section 5.3. */
 export function parseItem(lines: readonly string[]): Parsed<Item> {
   return parsed(lines, text => {
-    const [value, parameters] = libraryItem(text) as LibraryItem
-    return {value, parameters}
+    return item(libraryItem(text) as LibraryItem)
   })
 }
 
@@ -38,9 +37,17 @@ export function parseItems(lines: readonly string[]): Parsed<Item[]> {
   return parsed(lines, text =>
     (libraryList(text) as (LibraryItem | [LibraryItem[], unknown])[]).map(([value, parameters]) => {
       if (Array.isArray(value)) throw new ParseError(0, 'an inner list where an item belongs')
-      return {value, parameters: parameters as LibraryItem[1]}
+      return item([value, parameters as LibraryItem[1]])
     }),
   )
+}
+
+/** Dates have 15 digits on the wire (RFC 9651 section 3.3.7), more than JavaScript's can show. */
+function item([value, parameters]: LibraryItem): Item {
+  for (const date of [value, ...parameters.values()]) {
+    if (date instanceof Date && Number.isNaN(date.getTime())) throw new ParseError(0, 'a date beyond all calendars')
+  }
+  return {value, parameters}
 }
 
 /** @throws SerializeError for a value the format cannot carry */

@@ -154,6 +154,8 @@ export class UnidirectionalStreams {
   ): Promise<void> {
     const {onViolation} = this.#events
     let held = rest
+    /** Octets of instructions before those that are held. */
+    let passed = 0
     for (;;) {
       const cursor = new Cursor(held)
       try {
@@ -167,7 +169,8 @@ export class UnidirectionalStreams {
       } catch (error) {
         if (!(error instanceof WireError)) throw error
         if (error.code !== 'truncated' || cursor.remaining > MAX_INSTRUCTION) {
-          onViolation(code, `an unreadable QPACK instruction: ${error.message}`)
+          const at = passed + cursor.offset
+          onViolation(code, `an unreadable QPACK instruction after ${at} octets of them: ${error.code}`)
           return
         }
       }
@@ -177,6 +180,7 @@ export class UnidirectionalStreams {
         onViolation(H3.CLOSED_CRITICAL_STREAM, 'the peer closed a QPACK stream')
         return
       }
+      passed += cursor.offset
       held = concat(held.subarray(cursor.offset), read.bytes)
     }
   }
