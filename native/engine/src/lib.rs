@@ -9,6 +9,8 @@
 
 pub mod error;
 pub mod events;
+#[cfg(all(any(test, fuzzing), target_os = "linux"))]
+pub mod fuzzing;
 mod quic;
 pub mod socket;
 pub mod sys;

@@ -14,6 +14,9 @@ impl Default for ControlBuffer {
     }
 }
 
+/// What every control message begins with.
+const HEADER: usize = mem::size_of::<libc::cmsghdr>();
+
 /// What came beside a datagram. Absent means that the kernel did not say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Observed {
@@ -36,31 +39,33 @@ pub unsafe fn read(header: &libc::msghdr) -> Observed {
     let mut seen = Observed::default();
     // SAFETY: the caller vouches for `header`; the macros stay inside `msg_controllen`.
     let mut message = unsafe { libc::CMSG_FIRSTHDR(header) };
-    while let Some(part) = unsafe { message.as_ref() } {
-        let data = unsafe { libc::CMSG_DATA(part) };
-        // SAFETY: the kernel writes the type that belongs to level and name; data may be unaligned.
+    let end = header.msg_control as usize + header.msg_controllen as usize;
+    // One that is shorter than its own header, or longer than what is left, ends the list: it cannot be passed over.
+    let fits = |part: &&libc::cmsghdr| (HEADER..=end - &raw const **part as usize).contains(&(part.cmsg_len as usize));
+    while let Some(part) = unsafe { message.as_ref() }.filter(fits) {
+        // SAFETY: the kernel writes the type that belongs to level and name, all of them plain numbers.
         unsafe {
             match (part.cmsg_level, part.cmsg_type) {
-                (libc::IPPROTO_IP, libc::IP_TOS) => seen.tos = Some(*data),
-                (libc::IPPROTO_IPV6, libc::IPV6_TCLASS) => seen.tos = Some(data.cast::<i32>().read_unaligned() as u8),
+                (libc::IPPROTO_IP, libc::IP_TOS) => seen.tos = data::<u8>(part),
+                (libc::IPPROTO_IPV6, libc::IPV6_TCLASS) => seen.tos = data::<i32>(part).map(|tos| tos as u8),
                 (libc::IPPROTO_IP, libc::IP_TTL) | (libc::IPPROTO_IPV6, libc::IPV6_HOPLIMIT) => {
-                    seen.ttl = Some(data.cast::<i32>().read_unaligned() as u8);
+                    seen.ttl = data::<i32>(part).map(|ttl| ttl as u8);
                 }
                 (libc::IPPROTO_IP, libc::IP_PKTINFO) => {
-                    let info = data.cast::<libc::in_pktinfo>().read_unaligned();
-                    seen.local_ip = Some(IpAddr::from(info.ipi_addr.s_addr.to_ne_bytes()));
+                    let info = data::<libc::in_pktinfo>(part);
+                    seen.local_ip = info.map(|info| IpAddr::from(info.ipi_addr.s_addr.to_ne_bytes()));
                 }
                 (libc::IPPROTO_IPV6, libc::IPV6_PKTINFO) => {
-                    let info = data.cast::<libc::in6_pktinfo>().read_unaligned();
-                    seen.local_ip = Some(IpAddr::from(info.ipi6_addr.s6_addr));
+                    let info = data::<libc::in6_pktinfo>(part);
+                    seen.local_ip = info.map(|info| IpAddr::from(info.ipi6_addr.s6_addr));
                 }
                 (libc::SOL_SOCKET, libc::SCM_TIMESTAMPNS) => {
-                    let time = data.cast::<libc::timespec>().read_unaligned();
-                    seen.stamp = Some(time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64);
+                    seen.stamp = data::<libc::timespec>(part).and_then(nanoseconds);
                 }
-                (libc::SOL_SOCKET, libc::SO_RXQ_OVFL) => seen.overflow = Some(data.cast::<u32>().read_unaligned()),
+                (libc::SOL_SOCKET, libc::SO_RXQ_OVFL) => seen.overflow = data::<u32>(part),
                 (libc::SOL_UDP, libc::UDP_GRO) => {
-                    seen.segment = usize::try_from(data.cast::<i32>().read_unaligned()).ok().filter(|size| *size > 0);
+                    let segment = data::<i32>(part).and_then(|size| usize::try_from(size).ok());
+                    seen.segment = segment.filter(|size| *size > 0);
                 }
                 _ => {}
             }
@@ -68,6 +73,23 @@ pub unsafe fn read(header: &libc::msghdr) -> Observed {
         message = unsafe { libc::CMSG_NXTHDR(header, part) };
     }
     seen
+}
+
+/// The value of a control message; `None` if it is too short for one.
+///
+/// # Safety
+/// `part` must be followed by as many octets as it says, and any octets must do for a `T`.
+unsafe fn data<T: Copy>(part: &libc::cmsghdr) -> Option<T> {
+    // SAFETY: inside the message, by its own length; data may be unaligned.
+    unsafe {
+        let wanted = libc::CMSG_LEN(mem::size_of::<T>() as u32) as usize;
+        (part.cmsg_len as usize >= wanted).then(|| libc::CMSG_DATA(part).cast::<T>().read_unaligned())
+    }
+}
+
+fn nanoseconds(time: libc::timespec) -> Option<u64> {
+    let seconds = u64::try_from(time.tv_sec).ok()?;
+    seconds.checked_mul(1_000_000_000)?.checked_add(u64::try_from(time.tv_nsec).ok()?)
 }
 
 /// What a datagram to be sent asks of the kernel.

@@ -76,7 +76,7 @@ pub fn carrier_length(marker: usize, frames: usize) -> usize {
     marker.max(frames)
 }
 
-fn replace_datagram(plaintext: &mut [u8], marker_at: usize, bend: &Bend) {
+pub(crate) fn replace_datagram(plaintext: &mut [u8], marker_at: usize, bend: &Bend) {
     let payload = carrier_length(bend.marker.len(), bend.frames.len());
     // Type 0x31 and a minimal length precede the payload: that is how quinn-proto writes it.
     let header = 1 + match payload {

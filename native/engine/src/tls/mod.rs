@@ -6,6 +6,8 @@ mod session;
 mod state;
 mod verify;
 
+#[cfg(any(test, fuzzing))]
+pub(crate) use hooks::replace_datagram;
 pub use session::{ClientCrypto, ServerCrypto};
 pub use state::{Bend, Peculiarities, SessionState};
 pub use verify::Trust;

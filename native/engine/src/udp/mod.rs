@@ -3,7 +3,7 @@
 //! One thread (epoll) serves all sockets of a [`UdpHub`]. Datagrams, ICMP errors and drops come
 //! as records of [`crate::events`]; datagrams go out at once on the caller's thread.
 
-mod packed;
+pub(crate) mod packed;
 mod socket;
 
 use crate::error::EngineError;

@@ -1,6 +1,8 @@
 //! Two endpoints and their records, for tests: waits on conditions, never on time alone.
 #![allow(dead_code)]
 
+pub mod calls;
+
 use masque_engine::events::kind;
 use masque_engine::socket::kernel::Kind;
 use masque_engine::tls::{ClientTls, Identity, Peculiarities, ServerTls, Trust};
@@ -71,6 +73,12 @@ impl Side {
         let mut seen = self.seen.lock().unwrap();
         seen.extend(parse(&self.endpoint.take_events()));
         seen.clone()
+    }
+
+    /// The same, and nothing of it stays.
+    pub fn forget_records(&self) -> Vec<Record> {
+        self.records();
+        std::mem::take(&mut self.seen.lock().unwrap())
     }
 
     /// The first record that satisfies `wanted`.
