@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{lab,interop,capture,soak,company}/**', 'node_modules/**'],
+          exclude: ['test/{lab,interop,capture,company}/**', 'node_modules/**'],
           testTimeout: 30_000,
           ...setup,
         },
@@ -35,7 +35,16 @@ export default defineConfig({
       },
       {test: {name: 'company', include: ['test/company/**/*.test.ts'], testTimeout: 150_000, ...setup}},
       {test: {name: 'lab', include: ['test/lab/**/*.test.ts'], testTimeout: 60_000, fileParallelism: false, ...setup}},
-      {test: {name: 'soak', include: ['test/soak/**/*.test.ts'], testTimeout: 3_600_000, ...setup}},
+      {
+        test: {
+          name: 'soak',
+          include: ['test/soak/**/*.test.ts'],
+          testTimeout: 3_600_000,
+          fileParallelism: false,
+          env: {MASQUE_SOAK: 'full'},
+          ...setup,
+        },
+      },
     ],
   },
 })

@@ -1,0 +1,117 @@
+// QPACK, and what HTTP/3 makes of its fields.
+import * as messages from '../../../dist/lib/http/h3/messages.js'
+import {Cursor} from '../../../dist/lib/wire/cursor.js'
+import * as fieldSection from '../../../dist/lib/wire/qpack/field-section.js'
+import * as huffman from '../../../dist/lib/wire/qpack/huffman.js'
+import * as instructions from '../../../dist/lib/wire/qpack/instructions.js'
+import * as integer from '../../../dist/lib/wire/qpack/integer.js'
+import * as string from '../../../dist/lib/wire/qpack/string.js'
+import {assert, bounded, read, readAt, sameBytes, wireValue} from '../invariants.mjs'
+
+const LIMIT = 64 * 1024
+
+/** @type {import('./index.mjs').Decoder[]} */
+export const QPACK = [
+  {
+    name: 'qpack-integer',
+    reads: ['wire/qpack/integer.read'],
+    seeds: ['051f9a0a', '07ff80808080808080808001', '03ffffffffffffff0f'],
+    check(data) {
+      const prefix = 1 + ((data[0] ?? 0) & 7)
+      const body = data.subarray(1)
+      const got = read(body, cursor => integer.read(cursor, prefix))
+      if (!got) return
+      assert(Number.isSafeInteger(got.value) && got.value >= 0)
+      const written = Uint8Array.from(integer.write(got.value, prefix))
+      assert(written.length <= got.used)
+      assert.equal(integer.read(new Cursor(written), prefix), got.value)
+    },
+  },
+  {
+    name: 'qpack-huffman',
+    reads: ['wire/qpack/huffman.decode'],
+    seeds: ['f1e3c2e5f23a6ba0ab90f4ff', '6402', 'ffffffff'],
+    check(data) {
+      const decoded = wireValue(() => huffman.decode(data))
+      if (decoded) {
+        bounded(decoded, data, 2)
+        sameBytes(huffman.encode(decoded), data, 'there is one encoding')
+      }
+      const encoded = huffman.encode(data)
+      assert.equal(encoded.length, huffman.encodedLength(data))
+      sameBytes(huffman.decode(encoded), data)
+    },
+  },
+  {
+    name: 'qpack-string',
+    reads: ['wire/qpack/string.read'],
+    seeds: ['0703616263', '078cf1e3c2e5f23a6ba0ab90f4ff'],
+    check(data) {
+      const prefix = [3, 5, 7][(data[0] ?? 0) % 3]
+      const got = read(data.subarray(1), cursor => string.read(cursor, prefix))
+      if (!got) return
+      bounded(got.value, data, 2)
+      for (const compress of [true, false]) {
+        const written = string.write(got.value, prefix, 0, compress)
+        assert.equal(string.read(new Cursor(written), prefix), got.value)
+      }
+    },
+  },
+  {
+    name: 'field-section',
+    reads: ['wire/qpack/field-section.read', 'http/h3/messages.readRequest', 'http/h3/messages.readResponse'],
+    seeds: ['0000510b2f696e6465782e68746d6c', '0000d9', '0000cfd1d7c050826043', '03811011', '000023012d78012079'],
+    check(data) {
+      const fields = wireValue(() => fieldSection.read(data, LIMIT))
+      if (!fields) return
+      assert(fields.reduce((sum, {name, value}) => sum + name.length + value.length + 32, 0) <= LIMIT)
+      bounded(fields, data)
+      for (const options of [{}, {huffman: false}, {literal: true}]) {
+        assert.deepEqual(fieldSection.read(fieldSection.write(fields, options)).map(plain), fields.map(plain))
+      }
+      const request = messages.readRequest(fields)
+      // Classic CONNECT has no place in what we send.
+      const tunnel = 'value' in request && (request.value.method !== 'CONNECT' || request.value.protocol !== undefined)
+      if (tunnel) roundTrip(messages.requestFields(request.value), messages.readRequest, request.value)
+      const response = messages.readResponse(fields)
+      if ('value' in response) roundTrip(messages.responseFields(response.value), messages.readResponse, response.value)
+    },
+  },
+  {
+    name: 'qpack-instructions',
+    reads: ['wire/qpack/instructions.readEncoder', 'wire/qpack/instructions.readDecoder'],
+    seeds: [
+      '3fbd01',
+      'c00f7777772e6578616d706c652e636f6d',
+      '4a637573746f6d2d6b65790c637573746f6d2d76616c7565',
+      '02',
+      '84',
+      '48',
+      '01',
+    ],
+    check(data) {
+      for (const [readOne, violation] of [
+        [instructions.readEncoder, instructions.encoderViolation],
+        [instructions.readDecoder, instructions.decoderViolation],
+      ]) {
+        const cursor = new Cursor(data)
+        for (let got = readAt(cursor, readOne); got; got = readAt(cursor, readOne)) {
+          assert(got.used > 0, 'an instruction takes an octet at least')
+          bounded(got.value, data, 3)
+          assert((violation(got.value) ?? '').length < 200)
+        }
+      }
+    },
+  },
+]
+
+/** Whether a field may be put into a table is not said of those that are in it. */
+function plain({name, value}) {
+  return [name, value]
+}
+
+function roundTrip(fields, readAgain, value) {
+  const again = readAgain(fields)
+  assert('value' in again, 'what is sent is what was taken')
+  assert.deepEqual(again.value, value)
+}

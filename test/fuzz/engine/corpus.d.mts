@@ -1,0 +1,1 @@
+export function readCorpus(name: string): Uint8Array[]
