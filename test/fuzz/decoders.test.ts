@@ -12,7 +12,7 @@ const LIBRARY = new URL('../../src/lib/', import.meta.url)
 const DIST = new URL('../../dist/lib/', import.meta.url)
 /** What a function that takes octets or text apart is called here; and the classes that do. */
 const DECODING =
-  /^(?:read|parse|peek|from)|^decode$|^format(?:Ip|Address)$|^(?:Cursor|\w*(?:Reader|Parser|Intake|Decoder))$/
+  /^(?:read|parse|peek|from)|^(?:decode|blocks)$|^format(?:Ip|Address)$|^(?:Cursor|\w*(?:Reader|Parser|Intake|Decoder))$/
 
 /** Modules whose exports others pass on: looked at first. */
 const ORIGINS = ['wire/tlv']

@@ -39,9 +39,9 @@ pub unsafe fn read(header: &libc::msghdr) -> Observed {
     let mut seen = Observed::default();
     // SAFETY: the caller vouches for `header`; the macros stay inside `msg_controllen`.
     let mut message = unsafe { libc::CMSG_FIRSTHDR(header) };
-    let end = header.msg_control as usize + header.msg_controllen as usize;
+    let end = header.msg_control as usize + header.msg_controllen;
     // One that is shorter than its own header, or longer than what is left, ends the list: it cannot be passed over.
-    let fits = |part: &&libc::cmsghdr| (HEADER..=end - &raw const **part as usize).contains(&(part.cmsg_len as usize));
+    let fits = |part: &&libc::cmsghdr| (HEADER..=end - &raw const **part as usize).contains(&part.cmsg_len);
     while let Some(part) = unsafe { message.as_ref() }.filter(fits) {
         // SAFETY: the kernel writes the type that belongs to level and name, all of them plain numbers.
         unsafe {
@@ -83,7 +83,7 @@ unsafe fn data<T: Copy>(part: &libc::cmsghdr) -> Option<T> {
     // SAFETY: inside the message, by its own length; data may be unaligned.
     unsafe {
         let wanted = libc::CMSG_LEN(mem::size_of::<T>() as u32) as usize;
-        (part.cmsg_len as usize >= wanted).then(|| libc::CMSG_DATA(part).cast::<T>().read_unaligned())
+        (part.cmsg_len >= wanted).then(|| libc::CMSG_DATA(part).cast::<T>().read_unaligned())
     }
 }
 
