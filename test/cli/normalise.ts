@@ -23,6 +23,7 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/\+ \d+ payload$/gm, '+ <size> payload'],
   [/\d+ datagrams in \d+ tunnels/g, '<n> datagrams in <n> tunnels'],
   [/masque\/\d+\.\d+\.\d+ \S+ node-v\S+/g, 'masque/<version> <platform> node-<version>'],
+  [/[^\s']*masque-golden-\w+\/case-\w+/g, '<folder>'],
   // JSON.
   [
     /"(startMs|durationMs|tMs|atMs|limitMs|rttMs|min|median|p95|max|jitterMs|waitMs)": ?-?\d+(\.\d+)?(e-\d+)?/g,

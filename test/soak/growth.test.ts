@@ -50,9 +50,17 @@ describe('growth', () => {
   it('is one descriptor that stays', () => {
     const more = course(
       () => 5e6,
-      at => ({descriptors: at >= 3000 ? 24 : 23}),
+      at => ({descriptors: at >= 2500 ? 24 : 23}),
     )
     expect(judge(more, TOLERANCE).growing).toEqual(['client: 24 descriptors, more than there ever were'])
+  })
+
+  it('is not a descriptor that is just being closed', () => {
+    const passing = course(
+      () => 5e6,
+      at => ({descriptors: at === 3800 || at === 3900 ? 33 : 23}),
+    )
+    expect(judge(passing, TOLERANCE).growing).toEqual([])
   })
 
   it('has a slope that outliers do not move', () => {

@@ -91,7 +91,11 @@ function wantsJson(argv: readonly string[], env: NodeJS.ProcessEnv = process.env
   const format = argv.findIndex(word => word === '--format' || word === '-f')
   const named =
     format >= 0 ? argv[format + 1] : argv.find(word => word.startsWith('--format='))?.slice('--format='.length)
-  return argv.includes('--json') || (named ?? env['MASQUE_FORMAT']) === 'json' || readTruth(env['MASQUE_JSON'] ?? '') === true
+  return (
+    argv.includes('--json') ||
+    (named ?? env['MASQUE_FORMAT']) === 'json' ||
+    readTruth(env['MASQUE_JSON'] ?? '') === true
+  )
 }
 
 /**

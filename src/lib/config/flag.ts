@@ -10,6 +10,7 @@ export interface FlagInfo {
   readonly multiple?: boolean | undefined
   readonly helpValue?: string | readonly string[] | undefined
   readonly default?: unknown
+  readonly allowNo?: boolean | undefined
   readonly env?: string | undefined
   readonly description?: string | undefined
   readonly hidden?: boolean | undefined
@@ -29,6 +30,11 @@ const NUMERIC = new Set(['N', 'SECONDS', 'MS', 'PPS', 'BYTES', 'OCTETS'])
 
 export function isNumeric({helpValue, default: value}: FlagInfo): boolean {
   return typeof value === 'number' || (typeof helpValue === 'string' && NUMERIC.has(helpValue))
+}
+
+/** A flag without a value that can be said no to is one that is on. The manifest keeps no other trace of it. */
+export function isOnByDefault({default: value, allowNo}: FlagInfo): boolean {
+  return value === true || allowNo === true
 }
 
 /** A flag that names a file: its value, or what stands behind `=` in it. */

@@ -3,7 +3,7 @@
  * an example. Made from the same flags as the schema, so that it cannot fall behind. Prose stands after `# `, settings
  * after `#` alone: taking away that sign is all it takes to set one.
  */
-import {allFlags, isNumeric, SECRET_FLAGS, type CommandInfo, type FlagInfo} from './flag.js'
+import {allFlags, isNumeric, isOnByDefault, SECRET_FLAGS, type CommandInfo, type FlagInfo} from './flag.js'
 
 const COLUMNS = 100
 
@@ -61,7 +61,7 @@ function entry(flag: FlagInfo): string {
 }
 
 function exampleOf(flag: FlagInfo): string {
-  if (flag.type === 'boolean') return 'false'
+  if (flag.type === 'boolean') return String(isOnByDefault(flag))
   if (flag.name === 'header') return '[{name = "authorization", env = "PROXY_AUTHORIZATION"}]'
   if (SECRET_FLAGS.has(flag.name)) return '{env = "PROXY_USER"}'
   const one = flag.default === undefined ? placeholder(flag) : JSON.stringify(flag.default)

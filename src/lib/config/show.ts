@@ -1,5 +1,5 @@
 /** Every value there is, with where it comes from: what `masque config show` tells. Secrets stay hidden. */
-import type {CommandInfo, FlagInfo} from './flag.js'
+import {isOnByDefault, type CommandInfo, type FlagInfo} from './flag.js'
 import {layersFor, profilesOf, type Profile} from './layers.js'
 import {decide} from './precedence.js'
 import type {ConfigFile} from './read.js'
@@ -47,7 +47,7 @@ function shown(flag: FlagInfo, setting: Setting | undefined): Pick<ShownSetting,
     const values = setting.values.map(value => showValue(flag, value))
     return {value: flag.multiple ? values : (values[0] ?? ''), origin: setting.origin}
   }
-  if (flag.type === 'boolean') return {value: String(flag.default === true), origin: {kind: 'default'}}
+  if (flag.type === 'boolean') return {value: String(isOnByDefault(flag)), origin: {kind: 'default'}}
   if (typeof flag.default !== 'string' && typeof flag.default !== 'number') return {value: null, origin: null}
   return {value: String(flag.default), origin: {kind: 'default'}}
 }

@@ -49,15 +49,24 @@ export function judge({who, points}: Course, tolerance: Tolerance): Judged {
   const large = SIZES.filter(size => slopes[size].lower > tolerance.sizes[size]).map(
     size => `${who}: ${size} grows by ${slopes[size].slope.toFixed(0)} octets a step`,
   )
-  const more = COUNTS.filter(count => last(points)[count] > Math.max(...firstHalf(points).map(point => point[count])))
+  // All through the last third more than ever in the first half: one that comes and goes is no growth.
+  const [early, late] = [
+    points.slice(0, Math.ceil(points.length / 2)),
+    points.slice(Math.floor((points.length * 2) / 3)),
+  ]
+  const more = COUNTS.filter(count => least(late, count) > most(early, count))
   return {
     slopes,
     growing: [...large, ...more.map(count => `${who}: ${last(points)[count]} ${count}, more than there ever were`)],
   }
 }
 
-function firstHalf(points: readonly Point[]): Point['sample'][] {
-  return points.slice(0, Math.ceil(points.length / 2)).map(({sample}) => sample)
+function least(points: readonly Point[], count: (typeof COUNTS)[number]): number {
+  return Math.min(...points.map(({sample}) => sample[count]))
+}
+
+function most(points: readonly Point[], count: (typeof COUNTS)[number]): number {
+  return Math.max(...points.map(({sample}) => sample[count]))
 }
 
 function last(points: readonly Point[]): Point['sample'] {
