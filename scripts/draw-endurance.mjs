@@ -72,7 +72,7 @@ ${legend(courses, virtual)}
 function legend(courses, virtual) {
   const y = PLOT.top + PLOT.height + 18
   const who = courses.map(({who: name}, order) => (order === 1 ? `${name} (dashed)` : name)).join(', ')
-  const rss = virtual ? '' : `<tspan class="rss-label"> resident</tspan>`
+  const rss = virtual ? '' : `<tspan class="rss-label" dx="0.4em">resident</tspan>`
   return `<text x="${PLOT.left}" y="${y}"><tspan class="heap-label">heap</tspan>${rss}<tspan class="label">: ${who}</tspan></text>`
 }
 
