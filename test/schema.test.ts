@@ -1,5 +1,5 @@
 /** The published JSON Schemas are those of the program, and what the program prints is what they say. */
-import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
@@ -75,6 +75,18 @@ describe('what is printed', () => {
     const error = await document(words)
     expectValid('error', error)
     expect(validator('result')(error)).toBe(false)
+  })
+
+  it('is a saved run, line by line', async () => {
+    await document(['probe', 'udp', 'self', '-c', '2', '-i', '0', '--json', '--save', 'run.jsonl'])
+    const lines = readFileSync(join(folder, 'run.jsonl'), 'utf8').trimEnd().split('\n')
+    const kinds = lines.map(line => (JSON.parse(line) as {kind: string}).kind)
+    expect(new Set(kinds)).toEqual(new Set(['run-begin', 'run', 'connection', 'outer', 'tunnel', 'document']))
+    const validate = validator('run')
+    for (const line of lines)
+      expect(validate(JSON.parse(line)), `${line}: ${JSON.stringify(validate.errors)}`).toBe(true)
+    expect(validate({kind: 'run-begin'})).toBe(false)
+    expectValid('several', await document(['report', 'run.jsonl', 'run.jsonl', '--json']))
   })
 
   it('is what the doctor says', async () => {

@@ -2,12 +2,19 @@
 import {z} from 'zod'
 import {doctorDocument} from './doctor-document.js'
 import {errorDocument, resultDocument} from './document.js'
+import {savedLine} from './saved-run.js'
 import type {SchemaName} from './schema-names.js'
+import {severalResults} from './several.js'
 import {udpFacts} from './udp-facts.js'
 
 export const DOCUMENTS: Readonly<Record<Exclude<SchemaName, 'config'>, z.ZodType>> = {
   result: resultDocument.meta({title: 'masque result', description: 'What --json prints: one run.'}),
   'udp-facts': udpFacts.meta({title: 'masque probe udp: facts', description: 'The facts of a result of probe udp.'}),
+  run: savedLine.meta({title: 'masque saved run: a line', description: 'One line of what --save writes.'}),
+  several: severalResults.meta({
+    title: 'masque report: several',
+    description: 'What report --json prints for several runs.',
+  }),
   doctor: doctorDocument.meta({title: 'masque doctor', description: 'What masque doctor --json prints.'}),
   error: errorDocument.meta({title: 'masque error', description: 'What --json prints when there is no result.'}),
 }
