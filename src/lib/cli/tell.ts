@@ -1,5 +1,4 @@
 /** From whatever was thrown to a sentence, a next step and an exit code. */
-import {stripVTControlCharacters} from 'node:util'
 import {Errors} from '@oclif/core'
 import type {ErrorDocument} from '../report/document.js'
 import {readTruth} from '../config/truth.js'
@@ -11,8 +10,6 @@ import {timesVerbose} from './verbosity.js'
 
 const USAGE_EXIT = 2
 const BUG_EXIT = 70
-/** What the not-found plugin exits with. */
-const NO_SUCH_COMMAND = 127
 
 interface Told {
   readonly code: string
@@ -43,11 +40,6 @@ export function tellUser(error: unknown, argv: readonly string[], json = false):
 function tell(error: unknown): Told {
   if (error instanceof CliError) return {...pick(error), message: withoutFrame(error.message)}
   if (error instanceof Interrupted) return {code: 'interrupted', message: error.message, exitCode: INTERRUPTED_EXIT}
-  if (error instanceof Errors.CLIError && error.oclif.exit === NO_SUCH_COMMAND) {
-    // The plugin has said which word it did not know; its second sentence holds where to look.
-    const next = /Run (.+) for a list/.exec(stripVTControlCharacters(error.message))?.[1] ?? 'masque help'
-    return {code: 'no-such-command', message: 'there is no such command', next, exitCode: USAGE_EXIT}
-  }
   if (error instanceof Errors.CLIError) {
     const [message = '', ...rest] = error.message.replace(/^The following errors? occurred:\s*/, '').split('\n')
     const hint = rest.find(line => line.trim() !== '')
