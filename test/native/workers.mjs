@@ -13,8 +13,9 @@ function engineThreads() {
 
 for (let round = 0; round < rounds; round++) {
   const worker = new Worker(new URL('exercise.mjs', import.meta.url), {workerData})
-  await once(worker, 'message')
+  // Both may happen in the same turn.
   const exited = once(worker, 'exit')
+  await once(worker, 'message')
   if (workerData.ending === 'left') await worker.terminate()
   await exited
   process.stdout.write(`${JSON.stringify({round, left: engineThreads()})}\n`)

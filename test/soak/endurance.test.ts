@@ -100,8 +100,8 @@ describe('client and proxy', () => {
     await using pair = await startPair()
     const {client, proxy, aim} = pair
     await client.ask('connect', aim)
-    const seen = await courses([client, proxy], {steps: 8, size: 50}, () => client.ask('hoard', {count: 50}))
-    const allowed = {sizes: {heapBytes: 4096, externalBytes: 32_768, rssBytes: 65_536}}
+    const seen = await courses([client, proxy], {steps: 12, size: 40}, () => client.ask('hoard', {count: 40}))
+    const allowed = {sizes: {heapBytes: 1024, externalBytes: 32_768, rssBytes: 65_536}}
     expect(seen.flatMap(course => judge(course, allowed).growing)).toEqual(
       expect.arrayContaining([
         expect.stringMatching('client: heapBytes grows'),
