@@ -110,7 +110,7 @@ describe('a value', () => {
   async function inputs(
     text: string,
     env: NodeJS.ProcessEnv = {},
-    folder = '/work',
+    folder = '/project',
   ): Promise<Record<string, readonly string[]>> {
     const settings = decide(FLAGS, new Set(), layersFor(PROBE, [config(text, 'masque.toml', folder)], undefined, env))
     const entries = [...settings].map(async ([name, setting]) => [name, await inputsOf(setting, env)] as const)
@@ -119,8 +119,8 @@ describe('a value', () => {
 
   it('that is a path is relative to the file it stands in; one from the environment is not', async () => {
     expect(await inputs('[defaults]\ncacert = "ca.pem"\nreport = ["json=out.json", "jsonl=/abs"]')).toEqual({
-      cacert: ['/work/ca.pem'],
-      report: ['json=/work/out.json', 'jsonl=/abs'],
+      cacert: ['/project/ca.pem'],
+      report: ['json=/project/out.json', 'jsonl=/abs'],
     })
     expect(await inputs('', {MASQUE_CACERT: 'ca.pem'})).toEqual({cacert: ['ca.pem']})
   })

@@ -72,7 +72,7 @@ function limit(
   if (!largest) return {limitedBy: 'unknown', because: nothing(direction, carrier, tally)}
   const other = tally.sizes.find(({bytes, returned}) => bytes > largest.bytes && returned > 0)
   if (direction === 'down' && other) return {limitedBy: 'beyond-us', because: otherCarrier(carrier, other.bytes)}
-  if (lost) return lostLimit(direction, largest, lost, hunt)
+  if (lost) return lostLimit({direction, carrier, hunt}, largest, lost)
   const unfinished = whyUnfinished(hunt, around)
   if (unfinished !== undefined) return {limitedBy: 'unknown', because: unfinished}
   if (direction === 'down' || carrier === 'capsule' || largest.bytes >= ceilingBytes) {
@@ -100,7 +100,11 @@ function otherCarrier(carrier: Carrier, bytes: number): string {
     : `answers of ${bytes} octets came in frames`
 }
 
-function lostLimit(direction: Direction, largest: SizeCounts, lost: SizeCounts, {ending}: Hunt): Limit {
+function lostLimit(
+  {direction, carrier, hunt: {ending}}: Pick<Hunted, 'direction' | 'carrier' | 'hunt'>,
+  largest: SizeCounts,
+  lost: SizeCounts,
+): Limit {
   const {bytes, accepted, ended, refused, arrived} = lost
   if (direction === 'down' && refused > 0) {
     const because = `the responder's own system refused to send ${bytes} octets: it knows of a smaller MTU on its way to the proxy`
@@ -114,8 +118,13 @@ function lostLimit(direction: Direction, largest: SizeCounts, lost: SizeCounts, 
     ended === 0
       ? ''
       : `; the tunnel ended ${ended} times when this was sent${ending === undefined ? '' : ` (${ending})`}`
-  const where = direction === 'up' ? 'in the proxy or behind it' : 'before the proxy, in it, or on the way to us'
-  return {limitedBy: 'beyond-us', because: `${what} ${framed}: lost ${where}${tunnel}`}
+  return {limitedBy: 'beyond-us', because: `${what} ${framed}: lost ${whereLost(direction, carrier)}${tunnel}`}
+}
+
+/** Nobody else's loss stands in between only where the stream carries it to the proxy, and it is sent again. */
+function whereLost(direction: Direction, carrier: Carrier): string {
+  if (direction === 'down') return 'before the proxy, in it, or on the way to us'
+  return carrier === 'capsule' ? 'in the proxy or behind it' : 'on the way to the proxy, in it, or behind it'
 }
 
 function whyUnfinished({stuck, search}: Hunt, {budget, isInterrupted}: Surroundings): string | undefined {
