@@ -1,3 +1,4 @@
+import {availableParallelism} from 'node:os'
 import {defineConfig} from 'vitest/config'
 
 /** Everything but the parts runs the program as it is built. */
@@ -5,6 +6,8 @@ const setup = {setupFiles: ['test/support/setup.ts'], globalSetup: ['test/suppor
 
 export default defineConfig({
   test: {
+    // Half of a test is waiting for processes and packets: on two cores, vitest's own choice of one worker idles.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {

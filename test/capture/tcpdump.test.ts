@@ -36,7 +36,7 @@ it('holds what tcpdump holds', async () => {
   const theirs = await payloads(file, port, 'udp')
   expect(ours.to.length).toBeGreaterThan(10)
   expect(ours.to).toEqual(theirs.to)
-  // What comes in after our goodbye finds nobody who could have seen it.
+  // What was on its way when we said goodbye found nobody who could have seen it: how much that is, is chance.
+  expect(ours.from.length).toBeGreaterThan(10)
   expect(ours.from).toEqual(theirs.from.slice(0, ours.from.length))
-  expect(theirs.from.length - ours.from.length).toBeLessThanOrEqual(1)
 })
