@@ -2,7 +2,7 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {expect, it} from 'vitest'
 
-const DIAGNOSES = new URL('../src/lib/probe/diagnosis/', import.meta.url)
+const DIAGNOSES = new URL('../src/lib/reach/diagnosis/', import.meta.url)
 const TROUBLESHOOTING = readFileSync(new URL('../docs/troubleshooting.md', import.meta.url), 'utf8')
 
 /** Every code that stands whole in the sources; families (certificate-…, status-…) are made of parts. */

@@ -3,7 +3,7 @@ import {explicitPath, hasUdp, loadBinding, NativeMissingError, type Binding} fro
 import {notObservedBy, withSocket} from '../native/socket.js'
 import type {SocketKind} from '../native/surface.js'
 import {NativeNet} from '../net/native.js'
-import type {Platform} from '../probe/options.js'
+import type {Platform} from '../reach/options.js'
 import {systemClock} from '../spec/clock.js'
 import {seeded} from '../spec/random.js'
 import {CliError} from './errors.js'

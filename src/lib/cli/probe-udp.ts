@@ -1,7 +1,8 @@
 /** `probe udp` between flags and result: the proxy address, the deadline, the document. */
 import {toDocument} from '../probe/document.js'
-import type {Platform, UdpProbeOptions} from '../probe/options.js'
-import {SetupError} from '../probe/setup-error.js'
+import type {UdpProbeOptions} from '../probe/options.js'
+import type {Platform} from '../reach/options.js'
+import {SetupError} from '../reach/setup-error.js'
 import {probeUdp} from '../probe/udp.js'
 import type {ResultDocument} from '../report/document.js'
 import type {OnEvent} from '../report/run-event.js'

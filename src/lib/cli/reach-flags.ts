@@ -1,7 +1,7 @@
 /** Flags about the way to the proxy, as in curl where curl has them. */
 import {Flags} from '@oclif/core'
 import type {HeaderList} from '../http/transport.js'
-import type {ReachOptions} from '../probe/options.js'
+import type {ReachOptions} from '../reach/options.js'
 import {CliError} from './errors.js'
 import {fieldValue, parseBind, parseHeader, parseHostPort, parsePin, parseResolve, parseServerName} from './parsers.js'
 import {readText} from './read-text.js'

@@ -1,5 +1,5 @@
 /** `serve responder`: a cooperating target on an address of this host. */
-import type {Platform} from '../probe/options.js'
+import type {Platform} from '../reach/options.js'
 import {ResponderKey} from '../responder/message.js'
 import {Responder} from '../responder/responder.js'
 import {readResponderKey} from './responder-key.js'

@@ -1,6 +1,6 @@
 /** What checks are given. */
 import type {LoadAttempt} from '../native/binding.js'
-import type {Platform} from '../probe/options.js'
+import type {Platform} from '../reach/options.js'
 import type {Host} from './host.js'
 import type {Visit} from './visit.js'
 

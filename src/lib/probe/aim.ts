@@ -6,10 +6,11 @@ import type {UdpTunnel} from '../tunnel/connect-udp.js'
 import {formatTarget, parseTarget, type Target} from '../tunnel/target.js'
 import type {OnEvent} from '../report/run-event.js'
 import type {ExchangeResult} from './exchange.js'
-import type {Platform, UdpProbeOptions} from './options.js'
+import type {UdpProbeOptions} from './options.js'
+import type {Platform} from '../reach/options.js'
 import {exchangeWithTarget} from './payload-exchange.js'
 import {exchangeWithResponder} from './responder-exchange.js'
-import {SetupError} from './setup-error.js'
+import {SetupError} from '../reach/setup-error.js'
 
 export interface ResponderFacts {
   readonly address: string

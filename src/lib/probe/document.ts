@@ -4,7 +4,7 @@ import type {UdpFacts} from '../report/udp-facts.js'
 import {EXIT, LABELS, type RunVerdict} from '../spec/verdict.js'
 import {formatTarget} from '../tunnel/target.js'
 import type {ExchangeResult, Known} from './exchange.js'
-import {round} from './phases.js'
+import {round} from '../reach/phases.js'
 import type {TravelledRoad} from './road.js'
 import type {UdpProbeResult} from './udp.js'
 

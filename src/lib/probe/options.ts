@@ -1,24 +1,11 @@
-/** What `probe udp` is told, and what it stands on. */
+/** What `probe udp` is told. */
 import type {Evidence} from '../evidence/event.js'
 import type {DatagramMode, HeaderList} from '../http/transport.js'
-import type {NativeConnectOptions, QuicBinding} from '../native/surface.js'
-import type {Net} from '../net/net.js'
 import type {Payload} from '../payload/kind.js'
+import type {ReachOptions} from '../reach/options.js'
 import type {ResponderKey} from '../responder/message.js'
-import type {Clock} from '../spec/clock.js'
-import type {Random} from '../spec/random.js'
 import type {ProxyAddress} from '../tunnel/proxy-address.js'
 import type {Target} from '../tunnel/target.js'
-
-/** Time, chance, network and engine: everything a run takes from outside. */
-export interface Platform {
-  readonly clock: Clock
-  readonly random: Random
-  readonly net: Net
-  readonly binding: QuicBinding
-  /** What this system's sockets do not show, in sentences for the result. */
-  readonly notObserved?: readonly string[]
-}
 
 export interface UdpProbeOptions {
   readonly proxy: ProxyAddress
@@ -36,21 +23,6 @@ export interface UdpProbeOptions {
   readonly wire: boolean
   /** Where everything that is seen goes, with numbers to cite. */
   readonly evidence: Evidence
-}
-
-/** How to get to the proxy. */
-export interface ReachOptions {
-  /** Host and port to go to instead of those of the template. */
-  readonly connectTo?: {readonly host: string; readonly port: number}
-  /** Answers instead of the resolver's: by `host:port`. */
-  readonly resolve: ReadonlyMap<string, string>
-  readonly family?: 4 | 6
-  readonly allAddresses: boolean
-  /** Our own address. */
-  readonly bind?: string
-  readonly serverName?: string
-  readonly trust: Pick<NativeConnectOptions, 'trust' | 'rootsPem' | 'pin'>
-  readonly identity?: {readonly certificatesPem: string; readonly keyPem: string}
 }
 
 /** What the datagrams go to. */

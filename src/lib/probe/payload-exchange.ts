@@ -4,7 +4,7 @@ import type {Payload} from '../payload/kind.js'
 import type {UdpTunnel} from '../tunnel/connect-udp.js'
 import type {OnEvent} from '../report/run-event.js'
 import {figuresOf, type ExchangeResult} from './exchange.js'
-import type {Platform} from './options.js'
+import type {Platform} from '../reach/options.js'
 import {endedWords, endingOf, Series, type SeriesPlan} from './series.js'
 import {stoppedCarrying} from './stopped.js'
 

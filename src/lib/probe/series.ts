@@ -7,7 +7,7 @@ import type {SendOutcome} from '../http/transport.js'
 import {sleep, type Clock} from '../spec/clock.js'
 import type {UdpArrival, UdpTunnel} from '../tunnel/connect-udp.js'
 import type {OnEvent} from '../report/run-event.js'
-import {round} from './phases.js'
+import {round} from '../reach/phases.js'
 
 export interface SeriesPlan {
   readonly count: number

@@ -9,7 +9,7 @@ import {openUdp, type UdpRequest, type UdpTunnel} from '../tunnel/connect-udp.js
 import {WireError} from '../wire/error.js'
 import * as parameters from '../wire/quic/transport-parameters.js'
 import type {ExchangeResult} from './exchange.js'
-import {round} from './phases.js'
+import {round} from '../reach/phases.js'
 import type {RoadContext} from './road.js'
 import type {OuterPath} from './size/sum.js'
 import {LIMIT_MS, survey} from './size/survey.js'

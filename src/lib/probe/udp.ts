@@ -4,10 +4,11 @@
  */
 import {format} from '../net/address.js'
 import type {UdpTemplate} from '../tunnel/template.js'
-import {startEmbeddedProxy} from './embedded.js'
+import {startEmbeddedProxy} from '../proxy/embedded.js'
 import type {OnEvent} from '../report/run-event.js'
-import {findProxy} from './names.js'
-import type {Platform, ReachOptions, UdpProbeOptions} from './options.js'
+import {findProxy} from '../reach/names.js'
+import type {UdpProbeOptions} from './options.js'
+import type {Platform, ReachOptions} from '../reach/options.js'
 import {phaseLog, roadFrom, travel, type TravelledRoad} from './road.js'
 
 export interface UdpProbeResult {

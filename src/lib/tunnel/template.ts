@@ -32,7 +32,8 @@ export interface TemplateVariables {
   readonly target_port: string
 }
 
-export interface UdpTemplate {
+/** Where a template points to. */
+export interface ProxyPlace {
   readonly text: string
   readonly scheme: 'https' | 'http'
   /** Host and port as written. */
@@ -40,6 +41,9 @@ export interface UdpTemplate {
   /** An IPv6 literal without its brackets. */
   readonly host: string
   readonly port: number
+}
+
+export interface UdpTemplate extends ProxyPlace {
   /** Path and query of a request. */
   expand(variables: TemplateVariables): string
   /** The variables of a request's path and query, percent-decoded once; undefined if it is not of this form. */

@@ -4,7 +4,7 @@ import type {Handshake} from '../http/h3/facts.js'
 import {ourSettings} from '../http/h3/settings.js'
 import type {TcpAnswer} from '../net/net.js'
 import {deadline, TimeoutError} from '../spec/clock.js'
-import type {UdpTemplate} from '../tunnel/template.js'
+import type {ProxyPlace} from '../tunnel/template.js'
 import {bindOfOtherFamily, cannotSend, icmpAnswer, noSocket, udpSilent} from './diagnosis/path.js'
 import {handshakeFailed, handshakeStalled} from './diagnosis/quic.js'
 import type {Platform, ReachOptions} from './options.js'
@@ -21,7 +21,7 @@ const STREAM_WINDOW = 128 * 1024
 
 export interface ConnectContext {
   readonly platform: Platform
-  readonly template: UdpTemplate
+  readonly template: ProxyPlace
   readonly reach: ReachOptions
   readonly timeoutMs: number
   readonly log: PhaseLog

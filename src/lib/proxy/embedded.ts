@@ -1,9 +1,8 @@
 /** The word `self`: the reference proxy, started for one run on loopback. */
-import {makeCertificate} from '../proxy/certificate.js'
-import {honestPolicy} from '../proxy/honest-policy.js'
-import {serveProxy, type ServedProxy} from '../proxy/serve.js'
-import {AllowList} from '../proxy/targets.js'
-import type {Platform} from './options.js'
+import {makeCertificate} from './certificate.js'
+import {honestPolicy} from './honest-policy.js'
+import {serveProxy, type ServedProxy, type ServeOptions} from './serve.js'
+import {AllowList} from './targets.js'
 
 const ADDRESS = '127.0.0.1'
 
@@ -11,7 +10,9 @@ export interface EmbeddedProxy extends ServedProxy {
   readonly pin: Uint8Array
 }
 
-export async function startEmbeddedProxy(platform: Platform): Promise<EmbeddedProxy> {
+export async function startEmbeddedProxy(
+  platform: Pick<ServeOptions, 'binding' | 'net' | 'clock' | 'random'>,
+): Promise<EmbeddedProxy> {
   const {pin, ...identity} = await makeCertificate([ADDRESS, 'localhost'], platform.clock)
   // The responder of the same run is its target, and that is on loopback.
   const policy = honestPolicy(new AllowList([ADDRESS]))

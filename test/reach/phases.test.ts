@@ -4,13 +4,13 @@ import {H3Listener} from '../../src/lib/http/h3/server.js'
 import {ourSettings} from '../../src/lib/http/h3/settings.js'
 import type {IncomingRequest} from '../../src/lib/http/transport.js'
 import type {NativeServerOptions} from '../../src/lib/native/surface.js'
-import {SetupError} from '../../src/lib/probe/setup-error.js'
+import {SetupError} from '../../src/lib/reach/setup-error.js'
 import {QuicEndpoint} from '../../src/lib/quic/endpoint.js'
 import {seeded} from '../../src/lib/spec/random.js'
 import {H3} from '../../src/lib/wire/error-codes.js'
 import * as settings from '../../src/lib/wire/h3-settings.js'
 import type {TestCertificate} from '../support/certificate.js'
-import {PROXY, proxyCertificate, World, type WorldOptions} from './world.js'
+import {PROXY, proxyCertificate, World, type WorldOptions} from '../probe/world.js'
 
 let identity: TestCertificate
 beforeAll(async () => {

@@ -2,10 +2,10 @@
 import {describe, expect, it} from 'vitest'
 import type {Ending} from '../../src/lib/http/ending.js'
 import type {ConnectionEnd} from '../../src/lib/http/h3/facts.js'
-import {endedInstead} from '../../src/lib/probe/diagnosis/http.js'
-import {handshakeFailed} from '../../src/lib/probe/diagnosis/quic.js'
-import {certificateFailure} from '../../src/lib/probe/diagnosis/tls.js'
-import {cannotSend, icmpAnswer, noSocket} from '../../src/lib/probe/diagnosis/path.js'
+import {endedInstead} from '../../src/lib/reach/diagnosis/http.js'
+import {handshakeFailed} from '../../src/lib/reach/diagnosis/quic.js'
+import {certificateFailure} from '../../src/lib/reach/diagnosis/tls.js'
+import {cannotSend, icmpAnswer, noSocket} from '../../src/lib/reach/diagnosis/path.js'
 
 const WHERE = '192.0.2.1:443'
 

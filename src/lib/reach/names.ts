@@ -2,14 +2,14 @@
 import {canonical, familyOf, isIp} from '../net/address.js'
 import type {Net} from '../net/net.js'
 import {deadline, TimeoutError, type Clock} from '../spec/clock.js'
-import type {UdpTemplate} from '../tunnel/template.js'
+import type {ProxyPlace} from '../tunnel/template.js'
 import {nameFailure, noAddressOfFamily} from './diagnosis/path.js'
 import type {ReachOptions} from './options.js'
 import type {PhaseLog} from './phases.js'
 
 /** IP addresses in the order to be tried; undefined if there are none, and the log says why. */
 export async function findProxy(
-  template: UdpTemplate,
+  template: ProxyPlace,
   reach: ReachOptions,
   {net, clock, timeoutMs}: {readonly net: Net; readonly clock: Clock; readonly timeoutMs: number},
   log: PhaseLog,

@@ -1,0 +1,30 @@
+/** What every run stands on, and how it gets to a proxy. */
+import type {NativeConnectOptions, QuicBinding} from '../native/surface.js'
+import type {Net} from '../net/net.js'
+import type {Clock} from '../spec/clock.js'
+import type {Random} from '../spec/random.js'
+
+/** Time, chance, network and engine: everything a run takes from outside. */
+export interface Platform {
+  readonly clock: Clock
+  readonly random: Random
+  readonly net: Net
+  readonly binding: QuicBinding
+  /** What this system's sockets do not show, in sentences for the result. */
+  readonly notObserved?: readonly string[]
+}
+
+/** How to get to the proxy. */
+export interface ReachOptions {
+  /** Host and port to go to instead of those of the template. */
+  readonly connectTo?: {readonly host: string; readonly port: number}
+  /** Answers instead of the resolver's: by `host:port`. */
+  readonly resolve: ReadonlyMap<string, string>
+  readonly family?: 4 | 6
+  readonly allAddresses: boolean
+  /** Our own address. */
+  readonly bind?: string
+  readonly serverName?: string
+  readonly trust: Pick<NativeConnectOptions, 'trust' | 'rootsPem' | 'pin'>
+  readonly identity?: {readonly certificatesPem: string; readonly keyPem: string}
+}
