@@ -55,7 +55,7 @@ it('tells of requests, datagrams, capsules and the end, in order', async () => {
       const reader = tunnel.received[Symbol.asyncIterator]()
       await reader.next()
       await reader.next()
-      tunnel.abort(0x10cn)
+      tunnel.abort('cancelled')
       await tunnel.ended
     })(),
   )
@@ -77,6 +77,7 @@ it('tells of requests, datagrams, capsules and the end, in order', async () => {
   expect(whats[4]).toMatchObject({offset: 4, length: 0n})
   expect(whats[5]).toMatchObject({type: 0x1dn, length: 3n, offset: 0})
   expect(whats[6]).toMatchObject({carrier: 'capsule', offset: 5})
+  expect(whats[7]).toEqual({kind: 'abort', code: 0x10cn})
   expect(whats[6]?.kind === 'datagram' && show(whats[6].payload)).toBe(show(bytes(0, 9)))
   // When it arrived, not when somebody read it.
   const [response, ...arrivals] = events.filter(({direction}) => direction === 'received').map(({atNs}) => atNs)

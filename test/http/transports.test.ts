@@ -1,4 +1,5 @@
 import {beforeAll, describe} from 'vitest'
+import {HTTP3_CODES} from '../../src/lib/http/abort-codes.js'
 import {dialH3} from '../../src/lib/http/h3/dial.js'
 import {H3Listener} from '../../src/lib/http/h3/server.js'
 import {ourSettings} from '../../src/lib/http/h3/settings.js'
@@ -10,14 +11,17 @@ import type {QuicBinding} from '../../src/lib/native/surface.js'
 import {systemClock, type Clock} from '../../src/lib/spec/clock.js'
 import {seeded} from '../../src/lib/spec/random.js'
 import {VirtualClock} from '../../src/lib/spec/virtual-clock.js'
+import {http3Name} from '../../src/lib/wire/error-codes.js'
 import * as frame from '../../src/lib/wire/h3-frame.js'
 import {makeCertificate, type TestCertificate} from '../support/certificate.js'
 import {fakeBinding} from '../support/fake-quic/endpoint.js'
 import {FakeNetwork, type FakeNetworkOptions} from '../support/fake-quic/network.js'
 import {until} from '../support/until.js'
-import {transportContract} from '../transport.contract.js'
+import {transportContract, type VersionFacts} from '../transport.contract.js'
 
 const frameData = (bytes: Uint8Array): Uint8Array => frame.write(frame.DATA, bytes)
+
+const HTTP3: VersionFacts = {carrier: 'frame', success: 200, told: {codes: HTTP3_CODES, nameOf: http3Name}}
 
 interface Identity {
   readonly certificatesPem: string
@@ -58,6 +62,7 @@ describe('h3 on the native engine', () => {
     connect: () => connectH3(loadBinding(), systemClock, certificate),
     run: work => work,
     until,
+    version: HTTP3,
     frameData,
   }))
 })
@@ -82,6 +87,7 @@ describe.each(wires)('h3 on the fake engine over %s', (_, wire) => {
     connect: () => clock.run(connectH3(binding, clock, identity)),
     run,
     until: untilVirtual,
+    version: HTTP3,
     frameData,
     ...(wire.lossy && {lossy: true}),
     ...(wire.scale && {scale: wire.scale}),
@@ -95,6 +101,7 @@ describe.each(wires)('memory over %s', (_, wire) => {
     connect: () => Promise.resolve(memoryPair(clock, seeded(5), wire)),
     run,
     until: untilVirtual,
+    version: HTTP3,
     ...(wire.lossy && {lossy: true}),
     ...(wire.scale && {scale: wire.scale}),
   }))
@@ -110,5 +117,6 @@ describe('memory, tapped: who watches changes nothing', () => {
     },
     run,
     until: untilVirtual,
+    version: HTTP3,
   }))
 })

@@ -7,7 +7,6 @@ import type {NativeServerOptions} from '../../src/lib/native/surface.js'
 import {SetupError} from '../../src/lib/reach/setup-error.js'
 import {QuicEndpoint} from '../../src/lib/quic/endpoint.js'
 import {seeded} from '../../src/lib/spec/random.js'
-import {H3} from '../../src/lib/wire/error-codes.js'
 import * as settings from '../../src/lib/wire/h3-settings.js'
 import type {TestCertificate} from '../support/certificate.js'
 import {PROXY, proxyCertificate, World, type WorldOptions} from '../probe/world.js'
@@ -368,7 +367,7 @@ describe('response', () => {
   it('the stream is reset', async () => {
     const here = world()
     listener(here, incoming => {
-      incoming.abort(H3.MESSAGE_ERROR)
+      incoming.abort('message-error')
     })
     const probed = await here.probe()
     expect(probed.failure).toEqual(['response', 'request-reset'])

@@ -83,7 +83,7 @@ export function crossing(what: TapWhat): SavedCrossing {
     case 'finish':
       return {kind: 'finish'}
     case 'abort':
-      return {kind: 'abort', code: String(what.code)}
+      return {kind: 'abort', ...(what.code !== undefined && {code: String(what.code)})}
     case 'ended':
       return ended(what.ending)
   }

@@ -41,7 +41,7 @@ function describe(what: SavedCrossing): Pick<WireEvent, 'detail' | 'headHex' | '
     case 'finish':
       return {detail: 'end of our direction'}
     case 'abort':
-      return {detail: `code 0x${BigInt(what.code).toString(16)}`}
+      return {detail: what.code === undefined ? 'without a code' : `code 0x${BigInt(what.code).toString(16)}`}
     case 'ended':
       return {detail: what.detail}
   }

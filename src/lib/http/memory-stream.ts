@@ -2,9 +2,10 @@
 import type {Clock} from '../spec/clock.js'
 import type {Link} from '../net/link.js'
 import {concat} from '../wire/bytes.js'
-import {H3, http3Name} from '../wire/error-codes.js'
+import {http3Name} from '../wire/error-codes.js'
+import {codeFor, HTTP3_CODES} from './abort-codes.js'
 import type {Ending} from './ending.js'
-import type {Carrier, DatagramMode, DatagramSender, SendOutcome} from './transport.js'
+import type {AbortReason, Carrier, DatagramMode, DatagramSender, SendOutcome} from './transport.js'
 import type {TunnelCarrier, TunnelCore} from './tunnel-core.js'
 
 export interface StreamSettings {
@@ -43,7 +44,6 @@ export class MemoryStream {
 }
 
 class MemoryEnd implements TunnelCarrier {
-  readonly malformedCode = H3.MESSAGE_ERROR
   #core: TunnelCore | undefined
   #writable = true
   /** What happened before the core was there. */
@@ -133,14 +133,16 @@ class MemoryEnd implements TunnelCarrier {
     await Promise.resolve()
   }
 
-  abort(code: bigint): void {
+  abort(reason: AbortReason | bigint): bigint {
     this.#writable = false
+    const code = codeFor(reason, HTTP3_CODES)
     const codeName = http3Name(code)
     const detail = `the peer reset the stream with ${codeName}`
     const ending: Ending = {by: 'peer', how: 'reset', scope: 'tunnel', code, codeName, detail}
     this.settings.link.carryReliably(() => {
       this.other().cut(ending)
     })
+    return code
   }
 
   release(): void {

@@ -91,7 +91,7 @@ function open(
 ): Promise<Opened> {
   return new Promise((resolve, reject) => {
     const abandon = (): void => {
-      stream.client.abort(0n)
+      stream.client.abort('cancelled')
       reject(signal.reason as Error)
     }
     if (signal.aborted) {
@@ -122,6 +122,7 @@ function incomingRequest(
   settle: (opened: Opened) => void,
 ): IncomingRequest {
   return {
+    http: '3',
     request,
     from: '127.0.0.1:50000',
     ended: stream.server.aborted,
@@ -143,8 +144,8 @@ function incomingRequest(
       })
       await Promise.resolve()
     },
-    abort(code) {
-      stream.server.abort(code)
+    abort(reason) {
+      stream.server.abort(reason)
     },
   }
 }

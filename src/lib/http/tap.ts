@@ -6,6 +6,7 @@ import type {Clock} from '../spec/clock.js'
 import * as capsule from '../wire/capsule.js'
 import type {Ending} from './ending.js'
 import type {
+  AbortReason,
   Carrier,
   DatagramSender,
   DatagramSink,
@@ -45,7 +46,8 @@ export type TapWhat =
   | {readonly kind: 'capsule'; readonly offset: number | undefined; readonly type: bigint; readonly length: bigint}
   | {readonly kind: 'raw'; readonly bytes: Uint8Array}
   | {readonly kind: 'finish'}
-  | {readonly kind: 'abort'; readonly code: bigint}
+  /** With the code that said so; without where there are none. */
+  | {readonly kind: 'abort'; readonly code: bigint | undefined}
   | {readonly kind: 'ended'; readonly ending: Ending}
 
 export type OnTap = (event: TapEvent) => void
@@ -183,9 +185,10 @@ class TappedTunnel implements Tunnel {
     return this.inner.finish()
   }
 
-  abort(code: bigint, breach?: string): void {
+  abort(reason: AbortReason | bigint, breach?: string): bigint | undefined {
+    const code = this.inner.abort(reason, breach)
     this.tell('sent', {kind: 'abort', code})
-    this.inner.abort(code, breach)
+    return code
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

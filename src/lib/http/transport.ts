@@ -6,6 +6,19 @@ import type {Ending} from './ending.js'
 
 export type HttpVersion = '3' | '2' | '1.1'
 
+/** Why a stream is given up. Each version of HTTP says it with a code of its own, or not at all. */
+export type AbortReason =
+  /** The message breaks the rules. */
+  | 'message-error'
+  /** An HTTP Datagram or a capsule of one breaks the rules. */
+  | 'datagram-error'
+  /** What the tunnel leads to failed. */
+  | 'connect-error'
+  /** Nobody wants it any more. */
+  | 'cancelled'
+  | 'internal-error'
+  | 'no-error'
+
 /** Fields as they were on the wire: order, case and octets kept (one character an octet). */
 export type HeaderList = readonly (readonly [name: string, value: string])[]
 
@@ -58,6 +71,7 @@ export interface Listener extends AsyncDisposable {
 }
 
 export interface IncomingRequest {
+  readonly http: HttpVersion
   readonly request: TunnelRequest
   /** Who asks: IP and port. */
   readonly from: string
@@ -65,8 +79,8 @@ export interface IncomingRequest {
   accept(response: Head): Tunnel
   /** Answers with this head, this content if any, and nothing else. */
   refuse(response: Head, content?: Uint8Array): Promise<void>
-  /** Gives up the stream without an answer. */
-  abort(code: bigint): void
+  /** Gives up the stream without an answer. A number goes as it is, where there are numbers. */
+  abort(reason: AbortReason | bigint): void
   /** Settles if the request dies before it is answered, and with the tunnel's ending afterwards. */
   readonly ended: Promise<Ending>
 }
@@ -92,8 +106,11 @@ export interface Tunnel extends AsyncDisposable {
   raw(bytes: Uint8Array): Promise<boolean>
   /** Ends our direction; the other stays open. */
   finish(): Promise<void>
-  /** Gives up both directions with this error code. `breach`: because the peer broke this rule, in words. */
-  abort(code: bigint, breach?: string): void
+  /**
+   * Gives up both directions; answers with the error code that says so on the wire, undefined where there are none.
+   * A number goes as it is, where there are numbers. `breach`: because the peer broke this rule, in words.
+   */
+  abort(reason: AbortReason | bigint, breach?: string): bigint | undefined
   /** Settles once, with who ended the tunnel and how. Never rejects. */
   readonly ended: Promise<Ending>
 }

@@ -7,6 +7,7 @@ import {WireError} from '../wire/error.js'
 import {CapsuleIntake, skipValue} from './capsule-intake.js'
 import type {Ending} from './ending.js'
 import type {
+  AbortReason,
   Carrier,
   DatagramSender,
   DatagramSink,
@@ -31,11 +32,10 @@ export interface TunnelCarrier {
   writeData(bytes: Uint8Array): Promise<boolean>
   writeRaw(bytes: Uint8Array): Promise<boolean>
   finish(): Promise<void>
-  abort(code: bigint): void
+  /** The code that went out; undefined where there are none. */
+  abort(reason: AbortReason | bigint): bigint | undefined
   /** Lets go politely: ends our side, asks for no more. */
   release(): void
-  /** The code for a message that breaks the rules. */
-  readonly malformedCode: bigint
 }
 
 export class TunnelCore implements Tunnel {
@@ -131,10 +131,12 @@ export class TunnelCore implements Tunnel {
     return this.#carrier.finish()
   }
 
-  abort(code: bigint, breach?: string): void {
-    this.#carrier.abort(code)
+  abort(reason: AbortReason | bigint, breach?: string): bigint | undefined {
+    const code = this.#carrier.abort(reason)
     const how = breach === undefined ? 'aborted' : 'malformed'
-    this.end({by: 'us', how, scope: 'tunnel', code, detail: breach ?? 'we aborted the tunnel'})
+    const detail = breach ?? 'we aborted the tunnel'
+    this.end({by: 'us', how, scope: 'tunnel', ...(code !== undefined && {code}), detail})
+    return code
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -167,11 +169,9 @@ export class TunnelCore implements Tunnel {
     this.end({by: 'peer', how: 'finished', scope: 'tunnel', detail: 'the peer ended the stream'})
   }
 
-  /** Aborts with the code for messages that break the rules. */
+  /** The message breaks the rules: says so to the peer. */
   malformed(detail: string): void {
-    if (!this.#open) return
-    this.#carrier.abort(this.#carrier.malformedCode)
-    this.end({by: 'us', how: 'malformed', scope: 'tunnel', code: this.#carrier.malformedCode, detail})
+    if (this.#open) this.abort('message-error', detail)
   }
 
   /** The first ending counts. */

@@ -8,7 +8,6 @@ import type {ArrivedPacket, SendOutcome, UdpSocket} from '../net/net.js'
 import {PacketBatch, skipPackets} from '../net/packet-batch.js'
 import type {Cancel, Clock} from '../spec/clock.js'
 import type {Policy} from '../spec/policy.js'
-import {H3} from '../wire/error-codes.js'
 import {MAX_UDP_PAYLOAD} from '../wire/http-datagram.js'
 import * as varint from '../wire/varint.js'
 
@@ -94,7 +93,7 @@ export class Bridge {
   }
 
   onIcmpError(error: string): void {
-    if (this.#policy.tunnel.onIcmpError(error) === 'close') this.#tunnel.abort(H3.CONNECT_ERROR)
+    if (this.#policy.tunnel.onIcmpError(error) === 'close') this.#tunnel.abort('connect-error')
   }
 
   #fromClient(bytes: Uint8Array, start: number, end: number): void {
@@ -140,7 +139,7 @@ export class Bridge {
   #onSendRefused(refused: SendOutcome): void {
     // Larger than the egress carries, or our own buffer is full: dropped, and the tunnel lives on.
     if (typeof refused !== 'object') return
-    if (this.#policy.tunnel.onSocketUnusable(refused.error) === 'close') this.#tunnel.abort(H3.CONNECT_ERROR)
+    if (this.#policy.tunnel.onSocketUnusable(refused.error) === 'close') this.#tunnel.abort('connect-error')
   }
 
   #onOtherContext(bytes: Uint8Array, start: number, end: number, fast: number): void {
@@ -154,13 +153,13 @@ export class Bridge {
         this.#queue(bytes, start + (fast < 0 ? 8 : fast % 16), end)
         break
       case 'close':
-        this.#tunnel.abort(H3.DATAGRAM_ERROR)
+        this.#tunnel.abort('datagram-error')
     }
   }
 
   #onOversized(): void {
     this.#counts.dropped++
-    if (this.#policy.tunnel.onOversizedPayload() === 'abort') this.#tunnel.abort(H3.DATAGRAM_ERROR)
+    if (this.#policy.tunnel.onOversizedPayload() === 'abort') this.#tunnel.abort('datagram-error')
   }
 
   /** Capsules nobody knows are skipped (RFC 9297 section 3.2); a datagram beyond all measure is told by its context. */

@@ -6,7 +6,6 @@ import {deadline, TimeoutError, type Clock} from '../spec/clock.js'
 import type {Policy, RefusalReason} from '../spec/policy.js'
 import {readTarget, TargetError, type Target} from '../tunnel/target.js'
 import type {TemplateVariables} from '../tunnel/template.js'
-import {H3} from '../wire/error-codes.js'
 import {Bridge} from './bridge.js'
 
 export interface ProxyContext {
@@ -42,13 +41,13 @@ async function serveUnresolved(incoming: IncomingRequest, target: Target, contex
   const tunnel = incoming.accept(context.policy.http.success(`${target.host}:${target.port}`))
   const destination = await resolve(target, context)
   if ('kind' in destination) {
-    tunnel.abort(H3.CONNECT_ERROR)
+    tunnel.abort('connect-error')
     return `aborted: ${destination.kind}`
   }
   const open = new Opening(format(destination.ip, target.port), context)
   const problem = open.socket(destination.ip)
   if (!problem) return open.run(tunnel)
-  tunnel.abort(H3.CONNECT_ERROR)
+  tunnel.abort('connect-error')
   return `aborted: ${problem.kind}`
 }
 

@@ -4,7 +4,6 @@ import type {IncomingRequest, Listener} from '../http/transport.js'
 import {isIp} from '../net/address.js'
 import {UPGRADE_TOKEN} from '../tunnel/connect-udp.js'
 import type {UdpTemplate} from '../tunnel/template.js'
-import {H3} from '../wire/error-codes.js'
 import {serveConnectUdp, type ProxyContext} from './connect-udp.js'
 
 export interface ProxyOptions extends ProxyContext {
@@ -24,7 +23,7 @@ export async function runProxy(listener: Listener, options: ProxyOptions): Promi
     const work = answer(incoming, options, certificate)
       .catch((error: unknown) => {
         // Our own mistake must not take the other tunnels down.
-        incoming.abort(H3.INTERNAL_ERROR)
+        incoming.abort('internal-error')
         return `failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
       })
       .then(outcome => {

@@ -50,7 +50,8 @@ const crossed = z.discriminatedUnion('kind', [
   z.strictObject({kind: z.literal('capsule'), offset: z.number().nullable(), type: big, lengthBytes: big}),
   z.strictObject({kind: z.literal('raw'), ...payload}),
   z.strictObject({kind: z.literal('finish')}),
-  z.strictObject({kind: z.literal('abort'), code: big}),
+  /** Without a code where the version of HTTP has none. */
+  z.strictObject({kind: z.literal('abort'), code: big.optional()}),
   z.strictObject({
     kind: z.literal('ended'),
     by: z.enum(['peer', 'us', 'network']),

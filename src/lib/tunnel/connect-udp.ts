@@ -13,7 +13,6 @@ import type {
   Transport,
   Tunnel,
 } from '../http/transport.js'
-import {H3} from '../wire/error-codes.js'
 import * as httpDatagram from '../wire/http-datagram.js'
 import {parseItem} from '../wire/structured-field.js'
 import {concat} from '../wire/bytes.js'
@@ -63,7 +62,7 @@ export async function openUdp(transport: Transport, request: UdpRequest, signal:
   const {tunnel} = opened
   const problem = successProblem(tunnel)
   if (problem === undefined) return {kind: 'tunnel', udp: new UdpTunnel(tunnel), response: tunnel}
-  tunnel.abort(H3.MESSAGE_ERROR)
+  tunnel.abort('message-error')
   return {kind: 'malformed', response: {status: tunnel.status, headers: tunnel.headers}, problem}
 }
 
@@ -138,6 +137,6 @@ export class UdpTunnel implements AsyncDisposable {
   #onOversized(head: Uint8Array): void {
     if (varint.peekFast(head, 0, head.length) >= 16) this.unknownContexts++
     else
-      this.tunnel.abort(H3.DATAGRAM_ERROR, 'we aborted the tunnel: a DATAGRAM capsule larger than a UDP payload can be')
+      this.tunnel.abort('datagram-error', 'we aborted the tunnel: a DATAGRAM capsule larger than a UDP payload can be')
   }
 }

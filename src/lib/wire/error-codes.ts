@@ -1,4 +1,7 @@
-/** Names of error codes: HTTP/3 (RFC 9114 section 8.1, RFC 9204, RFC 9297), QUIC (RFC 9000 section 20), TLS alerts. */
+/**
+ * Names of error codes: HTTP/3 (RFC 9114 section 8.1, RFC 9204, RFC 9297), HTTP/2 (RFC 9113 section 7), QUIC (RFC 9000
+ * section 20), TLS alerts.
+ */
 import {isReserved} from './h3-frame.js'
 
 const HTTP3: ReadonlyMap<bigint, string> = new Map([
@@ -24,6 +27,23 @@ const HTTP3: ReadonlyMap<bigint, string> = new Map([
   [0x201n, 'QPACK_ENCODER_STREAM_ERROR'],
   [0x202n, 'QPACK_DECODER_STREAM_ERROR'],
 ])
+
+const HTTP2: readonly string[] = [
+  'NO_ERROR',
+  'PROTOCOL_ERROR',
+  'INTERNAL_ERROR',
+  'FLOW_CONTROL_ERROR',
+  'SETTINGS_TIMEOUT',
+  'STREAM_CLOSED',
+  'FRAME_SIZE_ERROR',
+  'REFUSED_STREAM',
+  'CANCEL',
+  'COMPRESSION_ERROR',
+  'CONNECT_ERROR',
+  'ENHANCE_YOUR_CALM',
+  'INADEQUATE_SECURITY',
+  'HTTP_1_1_REQUIRED',
+]
 
 const QUIC: ReadonlyMap<bigint, string> = new Map([
   [0x00n, 'NO_ERROR'],
@@ -92,6 +112,23 @@ export const H3 = {
   QPACK_DECODER_STREAM_ERROR: 0x202n,
 } as const
 
+export const H2 = {
+  NO_ERROR: 0x0n,
+  PROTOCOL_ERROR: 0x1n,
+  INTERNAL_ERROR: 0x2n,
+  FLOW_CONTROL_ERROR: 0x3n,
+  SETTINGS_TIMEOUT: 0x4n,
+  STREAM_CLOSED: 0x5n,
+  FRAME_SIZE_ERROR: 0x6n,
+  REFUSED_STREAM: 0x7n,
+  CANCEL: 0x8n,
+  COMPRESSION_ERROR: 0x9n,
+  CONNECT_ERROR: 0xan,
+  ENHANCE_YOUR_CALM: 0xbn,
+  INADEQUATE_SECURITY: 0xcn,
+  HTTP_1_1_REQUIRED: 0xdn,
+} as const
+
 /** Sent for a breach of the rules: whoever sends one of these says that the other side made a mistake. */
 const HTTP3_ACCUSES: ReadonlySet<bigint> = new Set([
   0x33n,
@@ -109,6 +146,11 @@ const HTTP3_ACCUSES: ReadonlySet<bigint> = new Set([
   0x201n,
   0x202n,
 ])
+
+/** PROTOCOL_ERROR, and what is said of flow control, closed streams, frame sizes and compression. */
+export function http2AccusesUs(code: bigint): boolean {
+  return code === 0x1n || code === 0x3n || code === 0x5n || code === 0x6n || code === 0x9n
+}
 
 export function http3AccusesUs(code: bigint): boolean {
   return HTTP3_ACCUSES.has(code)
@@ -130,6 +172,11 @@ const CRYPTO_ERROR = 0x100n
 /** `H3_MESSAGE_ERROR (0x10e)`, `reserved (0x21)`, `0x123`. */
 export function http3Name(code: bigint): string {
   return named(HTTP3.get(code) ?? (isReserved(code) ? 'reserved' : undefined), code)
+}
+
+/** `CONNECT_ERROR (0xa)`, `0x21`. */
+export function http2Name(code: bigint): string {
+  return named(code < BigInt(HTTP2.length) ? HTTP2[Number(code)] : undefined, code)
 }
 
 /** `PROTOCOL_VIOLATION (0xa)`, `TLS alert no_application_protocol (0x178)`. */

@@ -53,7 +53,9 @@ export function tunnelEvent(what: TapWhat, place: Place): QlogEvent {
     case 'finish':
       return note(`stream ${stream_id}: end of our direction`)
     case 'abort':
-      return note(`stream ${stream_id}: aborted with code 0x${what.code.toString(16)}`)
+      return note(
+        `stream ${stream_id}: aborted${what.code === undefined ? '' : ` with code 0x${what.code.toString(16)}`}`,
+      )
     case 'ended':
       return note(`stream ${stream_id}: ${what.ending.detail}`)
   }

@@ -6,7 +6,8 @@ import {concat} from '../../wire/bytes.js'
 import {H3} from '../../wire/error-codes.js'
 import * as frame from '../../wire/h3-frame.js'
 import * as varint from '../../wire/varint.js'
-import type {Carrier, DatagramMode, DatagramSender, SendOutcome} from '../transport.js'
+import {codeFor, HTTP3_CODES} from '../abort-codes.js'
+import type {AbortReason, Carrier, DatagramMode, DatagramSender, SendOutcome} from '../transport.js'
 import type {TunnelCarrier} from '../tunnel-core.js'
 import type {H3Connection} from './connection.js'
 
@@ -14,7 +15,6 @@ import type {H3Connection} from './connection.js'
 const MAX_PENDING_BYTES = 1 << 20
 
 export class H3Carrier implements TunnelCarrier {
-  readonly malformedCode = H3.MESSAGE_ERROR
   readonly #quarterId: Uint8Array
   #pendingBytes = 0
   #auto: Carrier
@@ -102,9 +102,11 @@ export class H3Carrier implements TunnelCarrier {
     await this.stream.write(new Uint8Array(0), true)
   }
 
-  abort(code: bigint): void {
+  abort(reason: AbortReason | bigint): bigint {
+    const code = codeFor(reason, HTTP3_CODES)
     this.stream.reset(code)
     this.stream.stop(code)
+    return code
   }
 
   release(): void {

@@ -9,9 +9,10 @@ import {H3} from '../../wire/error-codes.js'
 import * as frame from '../../wire/h3-frame.js'
 import type {Setting} from '../../wire/h3-settings.js'
 import * as fieldSection from '../../wire/qpack/field-section.js'
+import {codeFor, HTTP3_CODES} from '../abort-codes.js'
 import {AsyncQueue} from '../async-queue.js'
 import type {Ending} from '../ending.js'
-import type {DatagramMode, Head, IncomingRequest, Listener, Tunnel, TunnelRequest} from '../transport.js'
+import type {AbortReason, DatagramMode, Head, IncomingRequest, Listener, Tunnel, TunnelRequest} from '../transport.js'
 import {TunnelCore} from '../tunnel-core.js'
 import {H3Carrier} from './carrier.js'
 import {pump} from './client.js'
@@ -116,6 +117,7 @@ interface IncomingSettings {
 const MAX_OPTIMISTIC = 64
 
 class Incoming implements IncomingRequest {
+  readonly http = '3'
   readonly from: string
   readonly #optimistic: {bytes: Uint8Array; atNs: number}[] = []
   #tunnel: TunnelCore | undefined
@@ -137,7 +139,7 @@ class Incoming implements IncomingRequest {
     this.from = h3.quic.remoteAddress
     h3.register(stream.id, (bytes, start, end, atNs) => {
       // A request without datagram semantics must be aborted (RFC 9297 section 2).
-      if (request.protocol === undefined) this.abort(H3.DATAGRAM_ERROR)
+      if (request.protocol === undefined) this.abort('datagram-error')
       else if (this.#tunnel) this.#tunnel.onFrame(bytes, start, end, atNs)
       else if (this.#optimistic.length < MAX_OPTIMISTIC) this.#optimistic.push({bytes: bytes.slice(start, end), atNs})
     })
@@ -167,7 +169,8 @@ class Incoming implements IncomingRequest {
     this.stream.stop(H3.NO_ERROR)
   }
 
-  abort(code: bigint): void {
+  abort(reason: AbortReason | bigint): void {
+    const code = codeFor(reason, HTTP3_CODES)
     this.#leave()
     this.h3.unregister(this.stream.id)
     this.stream.reset(code)
