@@ -2,9 +2,9 @@
 import {isLoopback, parse} from '../net/address.js'
 import {ResponderKey} from '../responder/message.js'
 import {Responder} from '../responder/responder.js'
-import type {UdpTunnel} from '../tunnel/connect-udp.js'
 import {formatTarget, parseTarget, type Target} from '../tunnel/target.js'
 import type {OnEvent} from '../report/run-event.js'
+import type {DatagramWay} from './datagram-way.js'
 import type {ExchangeResult} from './exchange.js'
 import type {UdpProbeOptions} from './options.js'
 import type {Platform} from '../reach/options.js'
@@ -17,7 +17,7 @@ export interface ResponderFacts {
   readonly where: 'in-process' | 'remote'
 }
 
-type Exchange = (udp: UdpTunnel, signal: AbortSignal) => Promise<ExchangeResult>
+type Exchange = (way: DatagramWay, signal: AbortSignal) => Promise<ExchangeResult>
 
 /** A target, and how to talk to it. */
 export class AimTaken implements AsyncDisposable {
@@ -50,12 +50,12 @@ export function takeAim(proxyAddress: string, {platform, options, beganMs, onEve
   switch (aim.kind) {
     case 'payload': {
       const {target, payload} = aim
-      return new AimTaken(target, (udp, signal) => exchangeWithTarget(udp, {...common, payload}, signal))
+      return new AimTaken(target, (way, signal) => exchangeWithTarget(way, {...common, payload}, signal))
     }
     case 'responder': {
       const {target, responder, key} = aim
       const how = {...common, key, responder, nextDoor: false}
-      return new AimTaken(target, (udp, signal) => exchangeWithResponder(udp, how, signal), {
+      return new AimTaken(target, (way, signal) => exchangeWithResponder(way, how, signal), {
         address: formatTarget(responder),
         where: 'remote',
         key,
@@ -84,6 +84,6 @@ function startTarget(
   const {address} = responder
   const target = parseTarget(address)
   const how = {...common, key, responder: target, nextDoor: true}
-  const exchange: Exchange = (udp, signal) => exchangeWithResponder(udp, how, signal)
+  const exchange: Exchange = (way, signal) => exchangeWithResponder(way, how, signal)
   return new AimTaken(target, exchange, {address, where: 'in-process', key}, responder)
 }

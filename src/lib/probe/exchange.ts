@@ -2,8 +2,8 @@
 import type {Ending} from '../http/ending.js'
 import type {Fault} from '../report/document.js'
 import type {Marks, Run} from '../responder/items.js'
-import type {UdpTunnel} from '../tunnel/connect-udp.js'
 import {round} from '../reach/phases.js'
+import type {DatagramWay} from './datagram-way.js'
 import type {SeriesResult} from './series.js'
 import type {Stopped} from './stopped.js'
 import {distribution, jitter, reordered, type Distribution} from './statistics.js'
@@ -46,7 +46,11 @@ export interface Figures {
 }
 
 /** @param arrived which of our numbers reached the responder; undefined: not known */
-export function figuresOf(series: SeriesResult, udp: UdpTunnel, arrived: readonly Run[] | undefined): Figures {
+export function figuresOf(
+  series: SeriesResult,
+  way: Pick<DatagramWay, 'drops'>,
+  arrived: readonly Run[] | undefined,
+): Figures {
   const received = series.replies.length
   const byNumber = new Map(series.replies.map(({number, rttMs}) => [number, rttMs]))
   const inOrder = Array.from({length: series.sent + series.notSent.length}, (_, number) => byNumber.get(number))
@@ -59,7 +63,7 @@ export function figuresOf(series: SeriesResult, udp: UdpTunnel, arrived: readonl
     lost: series.sent - received,
     lostUp: up === undefined ? null : Math.max(0, series.sent - up),
     lostDown: up === undefined ? null : Math.max(0, up - received),
-    ownDrops: series.notSent.length + udp.tunnel.drops.received,
+    ownDrops: series.notSent.length + way.drops.received,
     duplicates: series.duplicates,
     reordered: reordered(series.replies.map(({number}) => number)),
     rttMs: distribution(rtts) ?? null,

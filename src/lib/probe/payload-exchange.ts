@@ -1,8 +1,8 @@
 /** Datagrams to a target that knows nothing of us: an answer proves both ways, silence proves nothing. */
 import {isBreach} from '../http/ending.js'
 import type {Payload} from '../payload/kind.js'
-import type {UdpTunnel} from '../tunnel/connect-udp.js'
 import type {OnEvent} from '../report/run-event.js'
+import type {DatagramWay} from './datagram-way.js'
 import {figuresOf, type ExchangeResult} from './exchange.js'
 import type {Platform} from '../reach/options.js'
 import {endedWords, endingOf, Series, type SeriesPlan} from './series.js'
@@ -23,13 +23,13 @@ const NOT_KNOWN = [
 ]
 
 export async function exchangeWithTarget(
-  udp: UdpTunnel,
+  way: DatagramWay,
   {platform, payload, plan, beganMs, onEvent}: PayloadExchangeOptions,
   signal: AbortSignal,
 ): Promise<ExchangeResult> {
   const egress: {address: string | null; marks: undefined} = {address: null, marks: undefined}
   const series = new Series(
-    udp,
+    way,
     platform.clock,
     beganMs,
     bytes => {
@@ -41,11 +41,11 @@ export async function exchangeWithTarget(
     onEvent,
   )
   void (async () => {
-    for await (const arrival of udp.received()) series.onArrival(arrival)
+    for await (const arrival of way.received()) series.onArrival(arrival)
   })()
   const result = await series.run(plan, number => payload.question(number), signal)
   const carried = result.replies.length > 0
-  const ending = await endingOf(udp)
+  const ending = await endingOf(way)
   const stopped = stoppedCarrying(result, plan, ending, signal.aborted)
   return {
     up: carried ? 'yes' : 'unknown',
@@ -57,7 +57,7 @@ export async function exchangeWithTarget(
     stopped,
     ending,
     series: result,
-    figures: figuresOf(result, udp, undefined),
+    figures: figuresOf(result, way, undefined),
     egress,
     capabilities: [],
     reportCameBy: null,

@@ -4,9 +4,9 @@ import type {Fault} from '../report/document.js'
 import {Asker, MIN_ECHO_BYTES, type Echoed, type Report, type Welcome} from '../responder/asker.js'
 import type {ResponderKey} from '../responder/message.js'
 import {deadline, unlessAborted} from '../spec/clock.js'
-import type {UdpTunnel} from '../tunnel/connect-udp.js'
 import type {Target} from '../tunnel/target.js'
 import {WireError} from '../wire/error.js'
+import type {DatagramWay} from './datagram-way.js'
 import {DirectChannel} from './direct.js'
 import type {Doing, OnEvent} from '../report/run-event.js'
 import {figuresOf, type ExchangeResult, type Known} from './exchange.js'
@@ -33,7 +33,7 @@ const REPORT_ATTEMPTS = 3
 const GREETING_TIMEOUT_MS = 500
 
 export async function exchangeWithResponder(
-  udp: UdpTunnel,
+  way: DatagramWay,
   options: ResponderExchangeOptions,
   signal: AbortSignal,
 ): Promise<ExchangeResult> {
@@ -46,7 +46,7 @@ export async function exchangeWithResponder(
   await using direct = await DirectChannel.open(net, clock, asker.sibling(), responder, signal)
   // The control and the series run side by side: neither waits for the other.
   const control = direct.hello(plan.timeoutMs, signal).catch(() => undefined)
-  const conversation = new Conversation(udp, asker, options)
+  const conversation = new Conversation(way, asker, options)
   doing('greeting', 2 * GREETING_TIMEOUT_MS)
   await conversation.greet(clock, signal)
   const series = await conversation.run(plan, signal)
@@ -54,12 +54,12 @@ export async function exchangeWithResponder(
   doing('report', 2 * REPORT_TIMEOUT_MS)
   const reported = await findReport(direct, conversation, welcome !== undefined, options, signal)
   direct.bye()
-  const ending = await endingOf(udp)
+  const ending = await endingOf(way)
   const evidence = {series, report: reported?.report, controlAnswered: welcome !== undefined, ending}
   const stopped = stoppedCarrying(series, plan, ending, signal.aborted)
   const {up, down, blame, because} = conclude(evidence, options)
   const last = conversation.lastEcho
-  const figures = figuresOf(series, udp, reported?.report.seen)
+  const figures = figuresOf(series, way, reported?.report.seen)
   return {
     up,
     down,
@@ -177,11 +177,11 @@ class Conversation {
   #onAnswer: (() => void) | undefined
 
   constructor(
-    private readonly udp: UdpTunnel,
+    private readonly way: DatagramWay,
     private readonly asker: Asker,
     {platform: {clock}, beganMs, onEvent}: ResponderExchangeOptions,
   ) {
-    this.#series = new Series(udp, clock, beganMs, this.#understand, onEvent)
+    this.#series = new Series(way, clock, beganMs, this.#understand, onEvent)
     void this.#listen()
   }
 
@@ -199,8 +199,8 @@ class Conversation {
       const answered = new Promise<void>(resolve => {
         this.#onAnswer = resolve
       })
-      await this.udp.send(this.asker.hello())
-      await unlessAborted(Promise.race([answered, this.udp.ended]), limit.signal).catch(() => undefined)
+      await this.way.send(this.asker.hello())
+      await unlessAborted(Promise.race([answered, this.way.ended]), limit.signal).catch(() => undefined)
     }
   }
 
@@ -210,7 +210,7 @@ class Conversation {
       this.#onReport = resolve
     })
     for (let attempt = 0; attempt < REPORT_ATTEMPTS && !signal.aborted; attempt++) {
-      if ((await this.udp.send(this.asker.report(0, this.udp.maxPayloadBytes))) !== 'accepted') return undefined
+      if ((await this.way.send(this.asker.report(0, this.way.maxPayloadBytes))) !== 'accepted') return undefined
       using limit = deadline(clock, timeoutMs / REPORT_ATTEMPTS, signal)
       const report = await unlessAborted(came, limit.signal).catch(() => undefined)
       if (report) return report
@@ -239,6 +239,6 @@ class Conversation {
   }
 
   async #listen(): Promise<void> {
-    for await (const arrival of this.udp.received()) this.#series.onArrival(arrival)
+    for await (const arrival of this.way.received()) this.#series.onArrival(arrival)
   }
 }

@@ -5,9 +5,9 @@
 import {inWords, isUnwanted, type Ending} from '../http/ending.js'
 import type {SendOutcome} from '../http/transport.js'
 import {sleep, type Clock} from '../spec/clock.js'
-import type {UdpArrival, UdpTunnel} from '../tunnel/connect-udp.js'
 import type {OnEvent} from '../report/run-event.js'
 import {round} from '../reach/phases.js'
+import type {Arrival, DatagramWay} from './datagram-way.js'
 
 export interface SeriesPlan {
   readonly count: number
@@ -61,7 +61,7 @@ export class Series {
   #changed: (() => void) | undefined
 
   constructor(
-    private readonly udp: UdpTunnel,
+    private readonly way: DatagramWay,
     private readonly clock: Clock,
     private readonly beganMs: number,
     private readonly understand: Understand,
@@ -69,7 +69,7 @@ export class Series {
   ) {}
 
   /** To be called with everything that arrives. */
-  onArrival(arrival: UdpArrival): void {
+  onArrival(arrival: Arrival): void {
     const understood = this.understand(arrival.payload)
     if (!understood) {
       this.#strays++
@@ -110,7 +110,7 @@ export class Series {
       stop.abort(new Error('over'))
     }
     signal.addEventListener('abort', end, {once: true})
-    void this.udp.ended.then(end)
+    void this.way.ended.then(end)
     if (signal.aborted) end()
     await this.#send(plan, question, stop.signal)
     await this.#awaitAnswers(plan, stop.signal)
@@ -142,7 +142,7 @@ export class Series {
       if (wait > 0 && !(await passes(wait, this.clock, signal))) return
       const bytes = question(number)
       this.#sentAtNs.set(number, this.clock.nowNs())
-      const outcome = await this.udp.send(bytes)
+      const outcome = await this.way.send(bytes)
       if (outcome === 'accepted') continue
       this.#sentAtNs.delete(number)
       this.#notSent.push({number, outcome})
@@ -202,7 +202,7 @@ async function passes(ms: number, clock: Clock, signal: AbortSignal): Promise<bo
 }
 
 /** How the tunnel ended, if it did and we were not simply done with it. */
-export async function endingOf({ended}: UdpTunnel): Promise<Ending | undefined> {
+export async function endingOf({ended}: Pick<DatagramWay, 'ended'>): Promise<Ending | undefined> {
   const ending = await Promise.race([ended, Promise.resolve(undefined)])
   return ending && isUnwanted(ending) ? ending : undefined
 }

@@ -5,6 +5,7 @@
 import type {Ending} from '../http/ending.js'
 import type {
   DatagramMode,
+  Drops,
   Head,
   HeaderList,
   Opened,
@@ -96,6 +97,11 @@ export class UdpTunnel implements AsyncDisposable {
 
   get ended(): Promise<Ending> {
     return this.tunnel.ended
+  }
+
+  /** What we lost ourselves; never the peer's fault. */
+  get drops(): Drops {
+    return this.tunnel.drops
   }
 
   /** The largest UDP payload that goes into a frame now; undefined: frames cannot be used. */
