@@ -18,7 +18,7 @@ describe.each(['v4', 'v6'] as const)('a narrow road, IP%s', family => {
     const probed = await lab().probe('--count', '5', '--interval', '0.1')
     expect(summary(probed)).toEqual(CARRIES)
     expect(probed.facts.outer!.mtu).toBeLessThanOrEqual(mtu - (family === 'v4' ? 28 : 48))
-    expect(probed.facts.maxPayloadBytes).toBeLessThan(probed.facts.outer!.mtu)
+    expect(probed.facts.maxPayloadBytes).toBeLessThan(probed.facts.outer!.mtu!)
   })
 })
 

@@ -38,7 +38,7 @@ describe.each([
     await Promise.all([edge.setMtu('right', 1400), proxy.setMtu('left', 1400)])
     const {payload, outer} = (await lab().probe('--count', '5', '--interval', '0.1')).facts
     const [whole, ...rest] = payload!.up.frame!.sum!.map(({bytes}) => bytes)
-    expect(whole).toBe(outer!.mtu + headers)
+    expect(whole).toBe(outer!.mtu! + headers)
     expect(whole).toBeLessThanOrEqual(1400)
     expect(whole! + rest.slice(0, -1).reduce((sum, bytes) => sum + bytes, 0)).toBe(payload!.up.frame!.largestBytes)
     expect(payload?.up.frame).toMatchObject({smallestLostBytes: null, limitedBy: 'outer-path'})

@@ -131,6 +131,8 @@ const WORDS: Readonly<Record<Doing, string>> = {
   names: 'resolving the name',
   udp: 'waiting for a first answer over UDP',
   quic: 'QUIC handshake',
+  tcp: 'waiting for TCP to connect',
+  tls: 'TLS handshake',
   certificate: 'certificate',
   alpn: 'ALPN',
   settings: 'waiting for SETTINGS',

@@ -47,13 +47,14 @@ export async function visit(options: VisitOptions, platform: Platform, signal: A
   const address = format(ip, reach.connectTo?.port ?? template.port)
   const localIp = localAddressTo(address, platform)
   const witness = new Witness({...platform, evidence: new Recorder()}, 1, address)
-  const connected = await connect(address, {platform, template, reach, timeoutMs, log, witness}, signal)
-  const common = {template, address, localIp, phases: log.phases, tls: connected.facts.tls, wall}
+  const connected = await connect(address, '3', {platform, template, reach, timeoutMs, log, witness}, signal)
+  const {facts} = connected.kind === 'failed' ? connected : connected.connection
+  const common = {template, address, localIp, phases: log.phases, tls: facts.tls, wall}
   if (connected.kind === 'failed') return {...common, mtu: null}
-  await using transport = connected.transport
+  await using connection = connected.connection
   let mtu = 0
   for (let look = 0; look < MTU_LOOKS; look++) {
-    const now = transport.h3.quic.stats()?.mtu ?? 0
+    const now = connection.figures().mtuBytes ?? 0
     if (now === mtu) break
     mtu = now
     await sleep(clock, MTU_SETTLED_MS, signal)

@@ -4,6 +4,7 @@ import type {UdpFacts} from '../report/udp-facts.js'
 import {EXIT, LABELS, type RunVerdict} from '../spec/verdict.js'
 import {formatTarget} from '../tunnel/target.js'
 import type {ExchangeResult, Known} from './exchange.js'
+import type {PathFigures} from '../reach/connection.js'
 import {round} from '../reach/phases.js'
 import type {TravelledRoad} from './road.js'
 import type {UdpProbeResult} from './udp.js'
@@ -93,7 +94,7 @@ function factsOf(main: TravelledRoad, embedded: boolean): UdpFacts {
     datagrams: exchange?.figures ?? null,
     egress: exchange ? egressOf(exchange) : null,
     carriers: exchange ? {up: path?.carrier ?? null, down: [...exchange.series.carriers]} : null,
-    outer: path ? {rttMs: path.outerRttMs, mtu: path.outerMtu, lostPackets: path.outerLost} : null,
+    outer: path ? outerOf(path.outer) : null,
     maxPayloadBytes: path?.maxPayloadBytes ?? null,
     payload: main.payload ?? null,
     reportCameBy: exchange?.reportCameBy ?? null,
@@ -101,6 +102,10 @@ function factsOf(main: TravelledRoad, embedded: boolean): UdpFacts {
     remarks: [...main.remarks],
     notKnown: [...(exchange?.notKnown ?? [])],
   }
+}
+
+function outerOf({rttMs, mtuBytes, lostPackets}: PathFigures): UdpFacts['outer'] {
+  return {rttMs, mtu: mtuBytes, lostPackets}
 }
 
 /** HTTP/3 was spoken: SETTINGS came in. */

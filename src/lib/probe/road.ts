@@ -2,7 +2,6 @@
 import {crossing} from '../evidence/saved-run.js'
 import {wireEvent} from '../evidence/wire-event.js'
 import {inWords, isBreach, isUnwanted} from '../http/ending.js'
-import type {H3Transport} from '../http/h3/client.js'
 import type {Fault, PhaseResult, Road, Viability} from '../report/document.js'
 import type {PayloadFacts} from '../report/payload-facts.js'
 import type {UdpTunnel} from '../tunnel/connect-udp.js'
@@ -10,6 +9,7 @@ import type {Target} from '../tunnel/target.js'
 import type {UdpTemplate} from '../tunnel/template.js'
 import {takeAim, type AimTaken, type ResponderFacts} from './aim.js'
 import {connect} from '../reach/connect.js'
+import type {OuterConnection, PathFigures} from '../reach/connection.js'
 import type {OnEvent} from '../report/run-event.js'
 import type {ExchangeResult} from './exchange.js'
 import {openTunnel, remarks} from './open.js'
@@ -31,12 +31,10 @@ export interface TravelledRoad {
 
 /** The outer connection while the datagrams flowed. */
 export interface PathFacts {
-  readonly outerRttMs: {readonly min: number; readonly smoothed: number}
-  readonly outerMtu: number
+  readonly outer: PathFigures
   /** Largest UDP payload in a frame; null: frames cannot be used. */
   readonly maxPayloadBytes: number | null
   readonly carrier: 'frame' | 'capsule'
-  readonly outerLost: number
   /** How the tunnel ended, if it did so by itself. */
   readonly ending: string | null
 }
@@ -107,34 +105,34 @@ async function travelTo(
   const {reach, timeoutMs, headers, datagrams, evidence} = options
   const {target} = aim
   const witness = new Witness({...platform, evidence}, number, address)
-  const connected = await connect(address, {platform, template, reach, timeoutMs, log, witness}, signal)
+  const connected = await connect(address, '3', {platform, template, reach, timeoutMs, log, witness}, signal)
   if (connected.kind === 'failed') {
     return roadFrom(address, log, connected.reached ? 'refused' : 'unreachable', {facts: connected.facts, target})
   }
-  await using transport = connected.transport
+  await using connection = connected.connection
   const onTap: Parameters<Witness['tap']>[2] = ({atNs, tunnel, direction, what}, number) => {
     onEvent(wireEvent({number, tNs: atNs - beganNs, tunnel, direction, what: crossing(what)}))
   }
-  const tapped = witness.tap(transport, target, options.wire ? onTap : undefined)
+  const tapped = witness.tap(connection.transport, target, options.wire ? onTap : undefined)
   const request = {template, target, headers, datagrams}
-  const opened = await openTunnel(tapped, request, {clock: platform.clock, timeoutMs, log, h3: transport.h3}, signal)
-  const facts = {...connected.facts, ...(opened.response && {response: opened.response})}
-  if (opened.kind === 'not-open') return roadFrom(address, log, 'refused', {facts, target})
-  await using udp = opened.udp
+  const opened = await openTunnel(tapped, request, {clock: platform.clock, timeoutMs, log, connection}, signal)
+  const facts = {...connection.facts, ...(opened.response && {response: opened.response})}
+  if (!opened.tunnel) return roadFrom(address, log, 'refused', {facts, target})
+  await using udp = opened.tunnel.udp
   const ended: {detail: string | null} = {detail: null}
   void udp.ended.then(ending => {
     if (isUnwanted(ending)) ended.detail = inWords(ending)
   })
-  const exchange = forgiving(await aim.exchange(udp, signal), transport)
-  const payload = await examineSizes(exchange, aim.responder, {context, udp, tapped, transport, request}, signal)
-  const seen = remarks(transport.h3, connected.handshake, udp)
+  const exchange = forgiving(await aim.exchange(udp, signal), connection)
+  const payload = await examineSizes(exchange, aim.responder, {context, udp, tapped, connection, request}, signal)
+  const seen = remarks(connection, udp)
   for (const text of seen) onEvent({event: 'note', text, tMs: round(platform.clock.now() - beganMs)})
   return roadFrom(address, log, viabilityOf(exchange), {
     facts,
     target,
     exchange,
     remarks: seen,
-    path: pathFacts(transport, udp, ended.detail),
+    path: pathFacts(connection, udp, ended.detail),
     payload,
     responder: aim.responder,
   })
@@ -170,8 +168,8 @@ export function roadFrom(
 }
 
 /** Where the outer path or our own queue loses packets, what is missing is nobody's fault that we could name. */
-function forgiving(exchange: ExchangeResult, {h3}: H3Transport): ExchangeResult {
-  const lost = h3.quic.stats()?.lostPackets ?? 0
+function forgiving(exchange: ExchangeResult, connection: OuterConnection): ExchangeResult {
+  const lost = connection.figures().lostPackets ?? 0
   const proven = exchange.ending !== undefined && isBreach(exchange.ending)
   const excuse = !proven && (lost > 0 || exchange.figures.ownDrops > 0)
   return exchange.blame === 'proxy' && excuse ? {...exchange, blame: 'unknown'} : exchange
@@ -183,14 +181,11 @@ function viabilityOf({up, down}: ExchangeResult): Viability {
   return down === 'yes' ? 'carries-down' : 'accepted'
 }
 
-function pathFacts({h3}: H3Transport, udp: UdpTunnel, ending: string | null): PathFacts {
-  const stats = h3.quic.stats()
+function pathFacts(connection: OuterConnection, udp: UdpTunnel, ending: string | null): PathFacts {
   return {
-    outerRttMs: {min: round((stats?.minRttUs ?? 0) / 1000), smoothed: round((stats?.rttUs ?? 0) / 1000)},
-    outerMtu: stats?.mtu ?? 0,
+    outer: connection.figures(),
     maxPayloadBytes: udp.maxPayloadBytes ?? null,
     carrier: udp.tunnel.carrier,
-    outerLost: stats?.lostPackets ?? 0,
     ending,
   }
 }

@@ -1,137 +1,30 @@
-/** From an address to HTTP/3: the phases udp, quic, certificate, alpn and settings. */
-import type {H3Transport} from '../http/h3/client.js'
-import type {Handshake} from '../http/h3/facts.js'
-import type {Road, TlsFacts} from '../report/document.js'
-import {deadline, TimeoutError, unlessAborted} from '../spec/clock.js'
-import * as settings from '../wire/h3-settings.js'
-import {endedInstead, noSettings} from './diagnosis/http.js'
-import {handshakeFailed} from './diagnosis/quic.js'
-import {noExtendedConnect} from './diagnosis/settings.js'
-import {certificateFailure, noProtocol} from './diagnosis/tls.js'
-import {dial, type ConnectContext, type Dialed} from './dial.js'
-import {parameterFacts, settingFacts, tlsFacts} from './handshake-facts.js'
-import {LifeSign} from './life-sign.js'
-import type {ReachOptions} from './options.js'
-import type {PhaseLog} from './phases.js'
-
-const NO_APPLICATION_PROTOCOL = 0x178n
-
-export type RoadFacts = Pick<Road, 'settings' | 'transportParameters' | 'tls'>
+/** From an address to an open connection, over the version of HTTP that is asked for. */
+import type {HttpVersion} from '../http/transport.js'
+import type {OuterConnection, RoadFacts} from './connection.js'
+import type {ConnectContext} from './context.js'
+import {connectH3} from './h3/connect.js'
+import {SetupError} from './setup-error.js'
 
 export type Connected =
-  | {
-      readonly kind: 'connected'
-      readonly transport: H3Transport
-      readonly handshake: Handshake
-      readonly facts: RoadFacts
-    }
-  /** The log says where and why. `reached`: HTTP/3 was, a tunnel is not offered. */
+  | {readonly kind: 'connected'; readonly connection: OuterConnection}
+  /** The log says where and why. `reached`: that version of HTTP was, a tunnel is not offered. */
   | {readonly kind: 'failed'; readonly reached: boolean; readonly facts: RoadFacts}
 
-/** @throws SetupError */
-export async function connect(address: string, context: ConnectContext, signal: AbortSignal): Promise<Connected> {
-  const dialed = await dial(address, context, signal)
-  if (!dialed) return {kind: 'failed', reached: false, facts: {}}
-  const facts = {
-    transportParameters: parameterFacts(dialed.handshake),
-    tls: tlsFacts(dialed.handshake, checkedBy(context.reach)),
-  }
-  if (dialed.kind === 'failed') {
-    explainFailedHandshake(address, dialed, facts.tls, context)
-    return {kind: 'failed', reached: false, facts}
-  }
-  const {transport, handshake} = dialed
-  const {log} = context
-  log.ok(`version 1, ${handshake.cipherSuite ?? 'unknown cipher'}, ${handshake.keyExchange ?? 'unknown exchange'}`)
-  tellCertificate(facts.tls, log)
-  log.begin('alpn')
-  log.ok(handshake.alpn ?? '')
-  const received = await awaitSettings(transport, context, signal)
-  const all = {...facts, ...(received.list && {settings: settingFacts(received.list)})}
-  if (received.good) return {kind: 'connected', transport, handshake, facts: all}
-  await transport[Symbol.asyncDispose]()
-  return {kind: 'failed', reached: received.list !== undefined, facts: all}
-}
-
-function checkedBy({trust}: ReachOptions): TlsFacts['checkedBy'] {
-  switch (trust.trust) {
-    case 'roots':
-    case 'pin':
-      return trust.trust
-    case 'anything':
-      return 'nothing'
-  }
-}
-
-function explainFailedHandshake(
+/**
+ * Rejects only with the signal's reason.
+ * @throws SetupError
+ */
+export function connect(
   address: string,
-  {end, handshake}: Extract<Dialed, {kind: 'failed'}>,
-  tls: TlsFacts,
-  {log, reach}: ConnectContext,
-): void {
-  const verdict = handshake.chainVerdict ?? ''
-  if (end.by === 'us' && verdict !== '' && reach.trust.trust !== 'anything') {
-    log.ok('version 1')
-    log.begin('certificate')
-    log.fail(certificateFailure(verdict, tls.chain[0]))
-  } else if (end.code === NO_APPLICATION_PROTOCOL) {
-    log.ok('version 1')
-    log.begin('alpn')
-    log.fail(noProtocol())
-  } else {
-    // Ended before a single datagram came back: the phase is still udp, and the engine's own timeout was the shorter.
-    log.fail(handshakeFailed(address, end))
-  }
-}
-
-function tellCertificate({chain, checkedBy: how, problem}: TlsFacts, log: PhaseLog): void {
-  log.begin('certificate')
-  const [leaf] = chain
-  const who = leaf ? `${leaf.subject}, until ${leaf.validTo.slice(0, 'YYYY-MM-DD'.length)}` : 'none'
-  const words = {
-    roots: 'trusted',
-    pin: 'the pin matches',
-    nothing: problem ? `NOT CHECKED (${problem})` : 'NOT CHECKED',
-  }
-  log.ok(`${words[how]}: ${who}`)
-}
-
-interface Received {
-  readonly list?: readonly settings.Setting[] | undefined
-  /** Tunnels are offered. */
-  readonly good: boolean
-}
-
-async function awaitSettings(
-  transport: H3Transport,
-  {platform: {clock}, timeoutMs, log}: ConnectContext,
+  http: HttpVersion,
+  context: ConnectContext,
   signal: AbortSignal,
-): Promise<Received> {
-  log.begin('settings')
-  using life = new LifeSign(transport.h3, clock, timeoutMs)
-  using limit = deadline(clock, timeoutMs, signal)
-  try {
-    await unlessAborted(transport.h3.settingsArrived, limit.signal)
-  } catch (error) {
-    if (error instanceof TimeoutError) {
-      log.fail(noSettings({waitedMs: timeoutMs, isAlive: life.seen, lossy: life.lossy}))
-      return {good: false}
-    }
-    await transport[Symbol.asyncDispose]()
-    throw error
+): Promise<Connected> {
+  switch (http) {
+    case '3':
+      return connectH3(address, context, signal)
+    case '2':
+    case '1.1':
+      throw new SetupError(`HTTP/${http} is not spoken yet`, 'http-version', 'use HTTP/3')
   }
-  const list = transport.h3.peerSettings
-  if (!list || settings.violations(list).length > 0) {
-    log.fail(endedInstead(await transport.ended))
-    return {list, good: false}
-  }
-  const good = settings.value(list, settings.ENABLE_CONNECT_PROTOCOL) === 1n
-  if (good) log.ok(describe(list))
-  else log.fail(noExtendedConnect(list))
-  return {list, good}
-}
-
-function describe(list: readonly settings.Setting[]): string {
-  const datagrams = settings.value(list, settings.H3_DATAGRAM) === 1n
-  return `extended CONNECT, ${datagrams ? 'datagrams' : 'no datagrams'}`
 }

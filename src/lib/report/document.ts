@@ -17,7 +17,18 @@ const diagnosis = z.strictObject({
   next: z.string(),
 })
 
-export const phaseName = z.enum(['names', 'udp', 'quic', 'certificate', 'alpn', 'settings', 'request', 'response'])
+export const phaseName = z.enum([
+  'names',
+  'udp',
+  'quic',
+  'tcp',
+  'tls',
+  'certificate',
+  'alpn',
+  'settings',
+  'request',
+  'response',
+])
 
 export const phase = z.strictObject({
   phase: phaseName,

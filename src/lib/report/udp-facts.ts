@@ -43,9 +43,10 @@ export const udpFacts = z.strictObject({
     .nullable(),
   outer: z
     .strictObject({
-      rttMs: z.strictObject({min: z.number(), smoothed: z.number()}),
-      mtu: z.number(),
-      lostPackets: z.number(),
+      /** null, each of them: that version of HTTP does not show it. */
+      rttMs: z.strictObject({min: z.number(), smoothed: z.number()}).nullable(),
+      mtu: z.number().nullable(),
+      lostPackets: z.number().nullable(),
     })
     .nullable(),
   maxPayloadBytes: z.number().nullable(),

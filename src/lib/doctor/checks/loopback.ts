@@ -25,7 +25,8 @@ export async function loopback({engine, signal}: Context): Promise<Finding> {
   const {roads} = await probeUdp(options, engine.platform, () => undefined, signal)
   const [travelled] = roads
   const viability = travelled?.road.viability ?? 'unreachable'
-  const facts = {viability, rttMs: travelled?.path?.outerRttMs.min ?? null, mtu: travelled?.path?.outerMtu ?? null}
+  const outer = travelled?.path?.outer
+  const facts = {viability, rttMs: outer?.rttMs?.min ?? null, mtu: outer?.mtuBytes ?? null}
   if (viability === 'carries-both-ways') return ok('a tunnel through the embedded proxy carries both ways', facts)
   const why = travelled?.road.diagnosis?.meaning ?? 'datagrams went in and did not come out'
   return failed({

@@ -25,9 +25,8 @@ export interface Surroundings {
   readonly isInterrupted: boolean
   /** All frames that our engine took were sent by it. */
   readonly allFramesLeft: boolean
-  /** What keeps a frame of ours from being larger. */
-  readonly frameLimit: 'proxy-setting' | 'our-engine' | 'outer-path'
-  readonly outerMtuBytes: number
+  /** What keeps a frame of ours from being larger; undefined: there are no frames. */
+  readonly frames?: {readonly limit: 'proxy-setting' | 'our-engine' | 'outer-path'; readonly outerMtuBytes: number}
   sumOf(direction: Direction, carrier: Carrier, payloadBytes: number): readonly SumItem[] | undefined
 }
 
@@ -75,10 +74,11 @@ function limit(
   if (lost) return lostLimit({direction, carrier, hunt}, largest, lost)
   const unfinished = whyUnfinished(hunt, around)
   if (unfinished !== undefined) return {limitedBy: 'unknown', because: unfinished}
-  if (direction === 'down' || carrier === 'capsule' || largest.bytes >= ceilingBytes) {
+  const {frames} = around
+  if (direction === 'down' || carrier === 'capsule' || !frames || largest.bytes >= ceilingBytes) {
     return {limitedBy: 'search', because: `nothing larger than ${largest.bytes} octets was tried`}
   }
-  return {limitedBy: around.frameLimit, because: frameWords(around)}
+  return {limitedBy: frames.limit, because: frameWords(frames)}
 }
 
 function nothing(direction: Direction, carrier: Carrier, tally: Tally): string {
@@ -137,8 +137,8 @@ function whyUnfinished({stuck, search}: Hunt, {budget, isInterrupted}: Surroundi
   return `too much was lost to tell: ${soFar}`
 }
 
-function frameWords({frameLimit, outerMtuBytes}: Surroundings): string {
-  switch (frameLimit) {
+function frameWords({limit: what, outerMtuBytes}: NonNullable<Surroundings['frames']>): string {
+  switch (what) {
     case 'our-engine':
       return `more does not fit into the largest outer datagrams that our engine sends (${outerMtuBytes} octets)`
     case 'outer-path':

@@ -1,27 +1,12 @@
 /** The arithmetic of sizes: from the outer packet, header by header, to the payload inside. */
+import type {HttpVersion} from '../../http/transport.js'
+import type {OuterPath} from '../../reach/connection.js'
 import * as varint from '../../wire/varint.js'
 
 export interface SumItem {
   readonly what: string
   /** The first is the whole, what is taken away is negative, the last is what is left. */
   readonly bytes: number
-}
-
-/** What our side of the outer connection is made of while a size is examined. */
-export interface OuterPath {
-  readonly family: 4 | 6
-  /** The largest UDP payload our engine sends to the proxy now. */
-  readonly mtuBytes: number
-  /** The most it sends at all, whatever the path carries. */
-  readonly mtuBoundBytes: number
-  /** What fits into a DATAGRAM frame now, by our engine's account. */
-  readonly maxDatagramBytes: number | undefined
-  /** Connection IDs: the proxy's are in our packets, ours in the proxy's. */
-  readonly peerCidBytes: number
-  readonly ownCidBytes: number
-  /** max_datagram_frame_size and max_udp_payload_size of the proxy; undefined: not announced. */
-  readonly peerFrameLimit: number | undefined
-  readonly peerUdpLimit: number | undefined
 }
 
 const IP = {4: 20, 6: 40} as const
@@ -75,17 +60,31 @@ export function downFrameSum(payloadBytes: number, quarterStreamIdBytes: number,
   ])
 }
 
-/** In a capsule the outer packets do not matter: this is what it takes on the stream. */
-export function capsuleSum(payloadBytes: number): SumItem[] {
+/** In a capsule the outer packets do not matter: this is what it takes on the stream, in a frame of its own if at all. */
+export function capsuleSum(payloadBytes: number, http: HttpVersion): SumItem[] {
   const value = payloadBytes + CONTEXT_ID
   const capsule = 1 + varintBytes(value) + value
   return leastWhole(payloadBytes, 'octets on the stream', [
-    {what: 'DATA frame type', bytes: -1},
-    {what: 'DATA frame length', bytes: -varintBytes(capsule)},
+    ...dataFrame(capsule, http),
     {what: 'DATAGRAM capsule type', bytes: -1},
     {what: 'DATAGRAM capsule length', bytes: -varintBytes(value)},
     {what: 'Context ID', bytes: -CONTEXT_ID},
   ])
+}
+
+/** RFC 9114 section 7.1, RFC 9113 section 4.1; after a 101 there is only the stream. */
+function dataFrame(length: number, http: HttpVersion): SumItem[] {
+  switch (http) {
+    case '3':
+      return [
+        {what: 'DATA frame type', bytes: -1},
+        {what: 'DATA frame length', bytes: -varintBytes(length)},
+      ]
+    case '2':
+      return [{what: 'DATA frame header', bytes: -9}]
+    case '1.1':
+      return []
+  }
 }
 
 function leastWhole(payloadBytes: number, what: string, headers: readonly SumItem[]): SumItem[] {

@@ -3,8 +3,9 @@
  * whatever a proxy makes of a payload that is too large happens to none that is needed. Comes last in a run.
  */
 import {setMaxListeners} from 'node:events'
-import type {Carrier} from '../../http/transport.js'
+import type {Carrier, HttpVersion} from '../../http/transport.js'
 import type {PayloadFacts} from '../../report/payload-facts.js'
+import type {OuterPath} from '../../reach/connection.js'
 import {Asker} from '../../responder/asker.js'
 import type {ResponderKey} from '../../responder/message.js'
 import {deadline, type Clock} from '../../spec/clock.js'
@@ -13,7 +14,7 @@ import {conclude, type Direction, type Hunted, type Surroundings} from './conclu
 import {Budget, Loss, RoundTrip} from './estimate.js'
 import {Hunt} from './hunt.js'
 import {CONTROL_BYTES, type Lane} from './lane.js'
-import {capsuleSum, downFrameSum, frameLimit, upFrameSum, type OuterPath} from './sum.js'
+import {capsuleSum, downFrameSum, frameLimit, upFrameSum} from './sum.js'
 import {Tally} from './tally.js'
 import {TunnelLane, type LaneContext} from './tunnel-lane.js'
 
@@ -26,7 +27,9 @@ export interface SurveyOptions {
   readonly carriers: readonly Carrier[]
   /** How small datagrams fared before. */
   readonly before: {readonly sent: number; readonly received: number; readonly slowestMs: number}
-  readonly outer: () => OuterPath
+  readonly http: HttpVersion
+  /** undefined: there are no datagrams outside, and therefore no frames. */
+  readonly outer: () => OuterPath | undefined
   /** The largest payload that a frame of ours takes now. */
   readonly frameBytes: () => number | undefined
   /** DATAGRAM frames that our engine sent, by its own count. */
@@ -149,10 +152,9 @@ class Survey {
       budget: this.#shared.budget,
       isInterrupted,
       allFramesLeft: this.options.framesSent() - this.#framesBefore >= accepted,
-      frameLimit: frameLimit(outer),
-      outerMtuBytes: outer.mtuBytes,
+      ...(outer && {frames: {limit: frameLimit(outer), outerMtuBytes: outer.mtuBytes}}),
       sumOf: (direction, carrier, payloadBytes) => {
-        if (carrier === 'capsule') return capsuleSum(payloadBytes)
+        if (carrier === 'capsule' || !outer) return capsuleSum(payloadBytes, this.options.http)
         return (direction === 'up' ? upFrameSum : downFrameSum)(payloadBytes, QUARTER_STREAM_ID_BYTES, outer)
       },
     }

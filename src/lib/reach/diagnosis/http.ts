@@ -11,14 +11,14 @@ const PATIENCE_MS = 3000
 /** What is known of a wait that was in vain. */
 export interface Silence {
   readonly waitedMs: number
-  /** It acknowledged a PING meanwhile: it lives, and hears us. */
-  readonly isAlive: boolean
+  /** It acknowledged a PING meanwhile: it lives, and hears us. undefined: this version has no way to ask. */
+  readonly isAlive: boolean | undefined
   /** Packets of ours were lost on the way. */
   readonly lossy: boolean
 }
 
 export function noSettings({waitedMs, isAlive, lossy}: Silence): Diagnosis {
-  if (!isAlive) return fellSilent('after the handshake')
+  if (isAlive === false) return fellSilent('after the handshake')
   return {
     code: 'no-settings',
     meaning: `the server finished the handshake but sent no SETTINGS within ${waitedMs / 1000} s, though they must be its first frame (RFC 9114 section 6.2.1)`,
@@ -38,11 +38,13 @@ function fellSilent(when: string): Diagnosis {
 
 /** @param needsName the proxy has to resolve a name first, which may rightly take its time */
 export function noResponse({waitedMs, isAlive, lossy}: Silence, needsName: boolean): Diagnosis {
-  if (!isAlive) return fellSilent('after the request')
+  if (isAlive === false) return fellSilent('after the request')
   return {
     code: 'no-response',
-    meaning: `the proxy received the request but did not answer it within ${waitedMs / 1000} s`,
-    fault: waitedMs >= PATIENCE_MS && !needsName && !lossy ? 'proxy' : 'unknown',
+    meaning: isAlive
+      ? `the proxy received the request but did not answer it within ${waitedMs / 1000} s`
+      : `no answer to the request came within ${waitedMs / 1000} s, and HTTP/1.1 has no way to ask whether the proxy lives`,
+    fault: isAlive && waitedMs >= PATIENCE_MS && !needsName && !lossy ? 'proxy' : 'unknown',
     next: needsName
       ? 'it may be waiting for its resolver: try an address as --target, or more time with -w'
       : 'look into the log of the proxy for this moment',
@@ -51,7 +53,7 @@ export function noResponse({waitedMs, isAlive, lossy}: Silence, needsName: boole
 
 /** It never got the request: nothing could be sent. */
 export function noStream({waitedMs, isAlive, lossy}: Silence): Diagnosis {
-  if (!isAlive) return fellSilent('after its SETTINGS')
+  if (isAlive === false) return fellSilent('after its SETTINGS')
   return {
     code: 'no-stream',
     meaning: `the proxy gave us no stream for a request, or no credit on it, within ${waitedMs / 1000} s (RFC 9000 section 4)`,

@@ -32,7 +32,7 @@ function rttLines({datagrams, outer}: UdpFacts): [string, string][] {
   const rtt = datagrams?.rttMs
   if (!rtt) return []
   const ms = (value: number): string => value.toFixed(2)
-  const outside = outer ? `; outer path ${ms(outer.rttMs.min)} ms at least` : ''
+  const outside = outer?.rttMs ? `; outer path ${ms(outer.rttMs.min)} ms at least` : ''
   return [['rtt', `min ${ms(rtt.min)}, median ${ms(rtt.median)}, p95 ${ms(rtt.p95)}, max ${ms(rtt.max)} ms${outside}`]]
 }
 

@@ -1,16 +1,13 @@
 /** The handshake as phases: udp and quic. TCP is asked as well when UDP stays silent, so that silence can be explained. */
-import {dialH3, type H3Dialed} from '../http/h3/dial.js'
-import type {Handshake} from '../http/h3/facts.js'
-import {ourSettings} from '../http/h3/settings.js'
-import type {TcpAnswer} from '../net/net.js'
-import {deadline, TimeoutError} from '../spec/clock.js'
-import type {ProxyPlace} from '../tunnel/template.js'
-import {bindOfOtherFamily, cannotSend, icmpAnswer, noSocket, udpSilent} from './diagnosis/path.js'
-import {handshakeFailed, handshakeStalled} from './diagnosis/quic.js'
-import type {Platform, ReachOptions} from './options.js'
-import type {PhaseLog} from './phases.js'
-import {SetupError} from './setup-error.js'
-import type {Witness} from './witness.js'
+import {dialH3, type H3Dialed} from '../../http/h3/dial.js'
+import type {Handshake} from '../../http/h3/facts.js'
+import {ourSettings} from '../../http/h3/settings.js'
+import type {TcpAnswer} from '../../net/net.js'
+import {deadline, TimeoutError} from '../../spec/clock.js'
+import type {ConnectContext} from '../context.js'
+import {bindOfOtherFamily, cannotSend, icmpAnswer, noSocket, udpSilent} from '../diagnosis/path.js'
+import {handshakeFailed, handshakeStalled} from '../diagnosis/quic.js'
+import {SetupError} from '../setup-error.js'
 
 /** After this much silence over UDP, or half of all the time there is, we ask over TCP as well. */
 const TCP_AFTER_MS = 1000
@@ -18,15 +15,6 @@ const TCP_AFTER_MS = 1000
 const IDLE_TIMEOUT_MS = 60_000
 /** What a peer may pour out between two looks at the clock: with more, a flood of tiny capsules outlasts every timeout. */
 const STREAM_WINDOW = 128 * 1024
-
-export interface ConnectContext {
-  readonly platform: Platform
-  readonly template: ProxyPlace
-  readonly reach: ReachOptions
-  readonly timeoutMs: number
-  readonly log: PhaseLog
-  readonly witness: Witness
-}
 
 /** Of addresses with ports. */
 function sameFamily(left: string, right: string): boolean {

@@ -1,0 +1,130 @@
+/** From an address to HTTP/3: the phases udp, quic, certificate, alpn and settings. */
+import type {H3Transport} from '../../http/h3/client.js'
+import type {TlsFacts} from '../../report/document.js'
+import {deadline, TimeoutError, unlessAborted} from '../../spec/clock.js'
+import * as settings from '../../wire/h3-settings.js'
+import {endedInstead, noSettings} from '../diagnosis/http.js'
+import {handshakeFailed} from '../diagnosis/quic.js'
+import {noExtendedConnect} from '../diagnosis/settings.js'
+import {certificateFailure, noProtocol} from '../diagnosis/tls.js'
+import type {Connected} from '../connect.js'
+import type {ConnectContext} from '../context.js'
+import type {ReachOptions} from '../options.js'
+import type {PhaseLog} from '../phases.js'
+import {H3OuterConnection} from './connection.js'
+import {dial, type Dialed} from './dial.js'
+import {parameterFacts, settingFacts, tlsFacts} from './facts.js'
+import {PingSign} from './life-sign.js'
+
+const NO_APPLICATION_PROTOCOL = 0x178n
+
+/** @throws SetupError */
+export async function connectH3(address: string, context: ConnectContext, signal: AbortSignal): Promise<Connected> {
+  const dialed = await dial(address, context, signal)
+  if (!dialed) return {kind: 'failed', reached: false, facts: {}}
+  const facts = {
+    transportParameters: parameterFacts(dialed.handshake),
+    tls: tlsFacts(dialed.handshake, checkedBy(context.reach)),
+  }
+  if (dialed.kind === 'failed') {
+    explainFailedHandshake(address, dialed, facts.tls, context)
+    return {kind: 'failed', reached: false, facts}
+  }
+  const {transport, handshake} = dialed
+  const {log} = context
+  log.ok(`version 1, ${handshake.cipherSuite ?? 'unknown cipher'}, ${handshake.keyExchange ?? 'unknown exchange'}`)
+  tellCertificate(facts.tls, log)
+  log.begin('alpn')
+  log.ok(handshake.alpn ?? '')
+  const received = await awaitSettings(transport, context, signal)
+  const all = {...facts, ...(received.list && {settings: settingFacts(received.list)})}
+  if (received.good) {
+    const connection = new H3OuterConnection(address, transport, all, handshake, context.platform.clock)
+    return {kind: 'connected', connection}
+  }
+  await transport[Symbol.asyncDispose]()
+  return {kind: 'failed', reached: received.list !== undefined, facts: all}
+}
+
+function checkedBy({trust}: ReachOptions): TlsFacts['checkedBy'] {
+  switch (trust.trust) {
+    case 'roots':
+    case 'pin':
+      return trust.trust
+    case 'anything':
+      return 'nothing'
+  }
+}
+
+function explainFailedHandshake(
+  address: string,
+  {end, handshake}: Extract<Dialed, {kind: 'failed'}>,
+  tls: TlsFacts,
+  {log, reach}: ConnectContext,
+): void {
+  const verdict = handshake.chainVerdict ?? ''
+  if (end.by === 'us' && verdict !== '' && reach.trust.trust !== 'anything') {
+    log.ok('version 1')
+    log.begin('certificate')
+    log.fail(certificateFailure(verdict, tls.chain[0]))
+  } else if (end.code === NO_APPLICATION_PROTOCOL) {
+    log.ok('version 1')
+    log.begin('alpn')
+    log.fail(noProtocol())
+  } else {
+    // Ended before a single datagram came back: the phase is still udp, and the engine's own timeout was the shorter.
+    log.fail(handshakeFailed(address, end))
+  }
+}
+
+function tellCertificate({chain, checkedBy: how, problem}: TlsFacts, log: PhaseLog): void {
+  log.begin('certificate')
+  const [leaf] = chain
+  const who = leaf ? `${leaf.subject}, until ${leaf.validTo.slice(0, 'YYYY-MM-DD'.length)}` : 'none'
+  const words = {
+    roots: 'trusted',
+    pin: 'the pin matches',
+    nothing: problem ? `NOT CHECKED (${problem})` : 'NOT CHECKED',
+  }
+  log.ok(`${words[how]}: ${who}`)
+}
+
+interface Received {
+  readonly list?: readonly settings.Setting[] | undefined
+  /** Tunnels are offered. */
+  readonly good: boolean
+}
+
+async function awaitSettings(
+  transport: H3Transport,
+  {platform: {clock}, timeoutMs, log}: ConnectContext,
+  signal: AbortSignal,
+): Promise<Received> {
+  log.begin('settings')
+  using life = new PingSign(transport.h3.quic, clock, timeoutMs)
+  using limit = deadline(clock, timeoutMs, signal)
+  try {
+    await unlessAborted(transport.h3.settingsArrived, limit.signal)
+  } catch (error) {
+    if (error instanceof TimeoutError) {
+      log.fail(noSettings({waitedMs: timeoutMs, isAlive: life.seen, lossy: life.lossy}))
+      return {good: false}
+    }
+    await transport[Symbol.asyncDispose]()
+    throw error
+  }
+  const list = transport.h3.peerSettings
+  if (!list || settings.violations(list).length > 0) {
+    log.fail(endedInstead(await transport.ended))
+    return {list, good: false}
+  }
+  const good = settings.value(list, settings.ENABLE_CONNECT_PROTOCOL) === 1n
+  if (good) log.ok(describe(list))
+  else log.fail(noExtendedConnect(list))
+  return {list, good}
+}
+
+function describe(list: readonly settings.Setting[]): string {
+  const datagrams = settings.value(list, settings.H3_DATAGRAM) === 1n
+  return `extended CONNECT, ${datagrams ? 'datagrams' : 'no datagrams'}`
+}
