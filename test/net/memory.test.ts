@@ -25,7 +25,7 @@ describe('paths in memory', () => {
   function twoHosts(path: PathOptions) {
     const internet = new MemoryInternet(clock, seeded(7), {delayMs: 5})
     internet.setPath('192.0.2.1', '192.0.2.2', {delayMs: 5, ...path})
-    const arrived: {ttl: number | undefined; tos: number; length: number}[] = []
+    const arrived: {ttl: number | undefined; tos: number | undefined; length: number}[] = []
     const errors: UdpPathError[] = []
     const to = internet
       .host('192.0.2.2')

@@ -34,7 +34,7 @@ interface WorldOptions extends MemoryOptions {
 interface Seen {
   readonly payload: string
   readonly from: string
-  readonly tos: number
+  readonly tos: number | undefined
   readonly ttl: number | undefined
 }
 

@@ -1,6 +1,6 @@
 /**
  * The network as a parameter: UDP with everything beside the payload, names, and one TCP question. The native
- * implementation and the one in memory pass the same contract suite.
+ * implementation, the one on node:dgram and the one in memory pass the same contract suite, each as far as it goes.
  */
 
 export interface Net {
@@ -39,8 +39,8 @@ export interface ArrivedPacket {
   readonly end: number
   /** Monotonic nanoseconds; the kernel's receive time where there is one. */
   readonly atNs: number
-  readonly tos: number
-  /** undefined: not observed. */
+  /** undefined, these two: not observed. */
+  readonly tos: number | undefined
   readonly ttl: number | undefined
   readonly from: string
   /** The local address it was sent to; undefined: not observed. */

@@ -41,7 +41,7 @@ export async function ancillary({engine, signal}: Context): Promise<Finding> {
 }
 
 interface Crossed {
-  readonly tos: number
+  readonly tos: number | undefined
   readonly ttl: number | undefined
   /** Taken between sending and looking: not made up, and on our clock. */
   readonly plausibleTime: boolean
