@@ -15,11 +15,11 @@ export function formatIp(view: DataView, at: number): string {
   if (words.slice(0, 5).every(word => word === 0) && words[5] === 0xffff) {
     return `${a >> 8}.${a & 255}.${b >> 8}.${b & 255}`
   }
-  return compress(words)
+  return formatWords(words)
 }
 
 /** RFC 5952: the first longest run of two or more zero words becomes `::`. */
-function compress(words: readonly number[]): string {
+export function formatWords(words: readonly number[]): string {
   let [start, length] = [-1, 1]
   for (let from = 0; from < 8; from++) {
     let to = from

@@ -1,9 +1,26 @@
 /** The Internet checksum (RFC 1071): the complement of the ones' complement sum of all 16-bit words. */
+import {toOctets} from './address.js'
 
 export function internetChecksum(...parts: readonly Uint8Array[]): number {
   let sum = 0
   for (const part of parts) sum = add(sum, part)
   return ~sum & 0xffff
+}
+
+/** What stands between two addresses: their checksums cover these, too. */
+export interface Ends {
+  readonly source: string
+  readonly destination: string
+}
+
+/**
+ * Over the pseudo header as well. The two families write it differently (RFC 768, RFC 8200 section 8.1), and the sum is
+ * the same. Zero if the octets hold a right checksum.
+ */
+export function upperChecksum({source, destination}: Ends, protocol: number, bytes: Uint8Array): number {
+  const {length} = bytes
+  const pseudo = Uint8Array.of(length >>> 24, length >> 16, length >> 8, length, 0, protocol)
+  return internetChecksum(toOctets(source), toOctets(destination), pseudo, bytes)
 }
 
 /** Each part begins at an even place; one of odd length is filled up with a zero. */
