@@ -7,6 +7,8 @@ mod notify;
 mod options;
 mod quic;
 #[cfg(target_os = "linux")]
+mod tun;
+#[cfg(target_os = "linux")]
 mod udp;
 mod uv;
 

@@ -43,6 +43,9 @@ impl EngineError {
                 Some(libc::ENETUNREACH) => "ENETUNREACH",
                 Some(libc::EHOSTUNREACH) => "EHOSTUNREACH",
                 Some(libc::EINVAL) => "EINVAL",
+                Some(libc::EBUSY) => "EBUSY",
+                Some(libc::ENOENT) => "ENOENT",
+                Some(libc::ENODEV) => "ENODEV",
                 _ => "ERR_IO",
             },
         };

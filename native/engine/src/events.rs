@@ -65,6 +65,10 @@ pub mod kind {
     pub const PANIC: u8 = 21;
     /// (client) The first outer datagram that belongs to the connection came in. Body: `u64` at.
     pub const ANSWERED: u8 = 22;
+    /// (TUN) An IP packet that the kernel routed to us. Body: `u64` at, packet.
+    pub const TUN_PACKET: u8 = 23;
+    /// (TUN) The device is gone. `id` is the errno. Nothing follows.
+    pub const TUN_LOST: u8 = 24;
 }
 
 /// Bits of `flag` of [`kind::OUTER`].

@@ -5,7 +5,8 @@
 //!
 //! - [`Endpoint`]: QUIC client and server on one socket.
 //! - `UdpHub`: plain UDP sockets with ancillary data and ICMP errors.
-//! - [`events`]: how both tell what happens.
+//! - `Tun`: IP packets between the kernel's routing and us.
+//! - [`events`]: how all of them tell what happens.
 
 pub mod error;
 pub mod events;
@@ -15,6 +16,8 @@ mod quic;
 pub mod socket;
 pub mod sys;
 pub mod tls;
+#[cfg(target_os = "linux")]
+pub mod tun;
 #[cfg(target_os = "linux")]
 pub mod udp;
 mod wire;

@@ -8,10 +8,10 @@ import {readFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {fault} from './library-file.js'
 import {inWords, systemLibC} from './load-failure.js'
-import type {QuicBinding, SocketKind, UdpBinding} from './surface.js'
+import type {QuicBinding, SocketKind, TunBinding, UdpBinding} from './surface.js'
 
-/** `UdpHub` is there on Linux only: ask `hasUdp`. */
-export interface Binding extends QuicBinding, UdpBinding {
+/** `UdpHub` and `TunDevice` are there on Linux only: ask `hasUdp`. */
+export interface Binding extends QuicBinding, UdpBinding, TunBinding {
   version(): string
   /** What QUIC can use on this system, the default first. */
   sockets(): readonly SocketKind[]

@@ -29,6 +29,8 @@ export const kind = {
   OVERFLOW: 20,
   PANIC: 21,
   ANSWERED: 22,
+  TUN_PACKET: 23,
+  TUN_LOST: 24,
 } as const
 
 /** Bits of the flag of an OUTER record. */

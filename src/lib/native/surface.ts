@@ -166,5 +166,26 @@ export interface UdpBinding {
   readonly UdpHub: new (onEvents: OnRecords) => NativeUdpHub
 }
 
+export interface NativeTunOptions {
+  /** Up to 15 letters; `%d` in it is a number of the kernel's choice. */
+  readonly name: string
+  readonly mtu?: number
+  /** Of the device in this kernel, with prefix lengths: 192.0.2.1/24. */
+  readonly addresses?: readonly string[]
+  /** Default true: packets flow at once. */
+  readonly up?: boolean
+}
+
+export interface NativeTun {
+  name(): string
+  /** Packets sent, plus 2^32 times the errno of the one after them that was not. */
+  send(packed: Uint8Array): number
+  destroy(): void
+}
+
+export interface TunBinding {
+  readonly TunDevice: new (options: NativeTunOptions, onEvents: OnRecords) => NativeTun
+}
+
 /** Called with a buffer of records (records.ts) whenever something happened. */
 export type OnRecords = (records: Uint8Array) => void

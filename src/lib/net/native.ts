@@ -3,6 +3,7 @@ import {constants} from 'node:os'
 import {kind, RecordReader} from '../native/records.js'
 import {formatIp} from '../wire/ip-address.js'
 import type {NativeUdpHub, UdpBinding} from '../native/surface.js'
+import {errnoName} from './errno.js'
 import {lookup} from './names.js'
 import {
   NetError,
@@ -19,8 +20,6 @@ import {tcpAnswers} from './tcp.js'
 
 const TTL_NOT_OBSERVED = 0xffff
 const ORIGINS: Readonly<Record<number, 'icmp' | 'icmpv6'>> = {2: 'icmp', 3: 'icmpv6'}
-
-const ERRNO_NAMES = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]))
 
 /** A hub numbers its sockets anew, and its last records may come when it is gone already: each has a table of its own. */
 interface Hub {
@@ -186,7 +185,7 @@ function outcome(errno: number): SendOutcome {
     case constants.errno.ENOBUFS:
       return 'queue-full'
     default:
-      return {error: ERRNO_NAMES.get(errno) ?? `errno ${errno}`}
+      return {error: errnoName(errno)}
   }
 }
 
@@ -197,7 +196,7 @@ function pathError(record: RecordReader): Parameters<NonNullable<UdpEvents['onPa
     origin: ORIGINS[record.flag] ?? 'local',
     type: record.aux >> 8,
     code: record.aux & 0xff,
-    error: ERRNO_NAMES.get(errno) ?? `errno ${errno}`,
+    error: errnoName(errno),
     mtu: errno === constants.errno.EMSGSIZE ? info : undefined,
     offender: record.address(8),
     destination: record.address(26),

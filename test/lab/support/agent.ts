@@ -1,10 +1,11 @@
-/** Our side of an agent (inside.mjs): sockets that are in another namespace. */
+/** Our side of an agent (inside.mjs): sockets and TUN devices that are in another namespace. */
 import {spawn, type ChildProcessByStdio} from 'node:child_process'
 import {once} from 'node:events'
 import {createInterface} from 'node:readline'
 import type {Readable, Writable} from 'node:stream'
 import {fileURLToPath} from 'node:url'
 import type {ArrivedPacket, SendOptions, SendOutcome, UdpOptions, UdpPathError} from '../../../src/lib/net/net.js'
+import type {TunOptions, TunOutcome} from '../../../src/lib/net/tun.js'
 import type {Host} from './host.js'
 
 const script = fileURLToPath(new URL('inside.mjs', import.meta.url))
@@ -17,12 +18,14 @@ export type HeardError = Base64<UdpPathError, 'quoted'>
 type Heard =
   | {readonly event: 'packet'; readonly socket: number; readonly value: HeardPacket}
   | {readonly event: 'error'; readonly socket: number; readonly value: HeardError}
+  | {readonly event: 'tun-packet' | 'tun-lost'; readonly tun: number; readonly value: string}
   | {readonly event?: undefined; readonly id: number; readonly result?: unknown; readonly error?: string}
 
 export class Agent implements AsyncDisposable {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>
   readonly #waiting = new Map<number, (answer: Extract<Heard, {event?: undefined}>) => void>()
   readonly #sockets = new Map<number, AgentSocket>()
+  readonly #tuns = new Map<number, AgentTun>()
   #last = 0
 
   constructor(host: Host) {
@@ -42,6 +45,14 @@ export class Agent implements AsyncDisposable {
     this.#sockets.set(number, socket)
     socket.address = (await this.ask('open', {socket: number, options})) as string
     return socket
+  }
+
+  async tun(options: TunOptions): Promise<AgentTun> {
+    const number = ++this.#last
+    const tun = new AgentTun(this, number)
+    this.#tuns.set(number, tun)
+    tun.name = (await this.ask('tun', {tun: number, options})) as string
+    return tun
   }
 
   /** @throws Error with what the operation threw */
@@ -66,7 +77,9 @@ export class Agent implements AsyncDisposable {
       this.#waiting.get(heard.id)?.(heard)
       this.#waiting.delete(heard.id)
     } else if (heard.event === 'packet') this.#sockets.get(heard.socket)?.packets.push(heard.value)
-    else this.#sockets.get(heard.socket)?.errors.push(heard.value)
+    else if (heard.event === 'error') this.#sockets.get(heard.socket)?.errors.push(heard.value)
+    else if (heard.event === 'tun-packet') this.#tuns.get(heard.tun)?.packets.push(Buffer.from(heard.value, 'base64'))
+    else this.#tuns.get(heard.tun)?.lost.push(heard.value)
   }
 }
 
@@ -83,5 +96,21 @@ export class AgentSocket {
   async send(payload: Uint8Array, options: SendOptions = {}): Promise<SendOutcome> {
     const words = {socket: this.number, payload: Buffer.from(payload).toString('base64'), options}
     return (await this.agent.ask('send', words)) as SendOutcome
+  }
+}
+
+export class AgentTun {
+  name = ''
+  readonly packets: Buffer[] = []
+  readonly lost: string[] = []
+
+  constructor(
+    private readonly agent: Agent,
+    private readonly number: number,
+  ) {}
+
+  async send(packet: Uint8Array): Promise<TunOutcome> {
+    const words = {tun: this.number, packet: Buffer.from(packet).toString('base64')}
+    return (await this.agent.ask('inject', words)) as TunOutcome
   }
 }

@@ -1,13 +1,16 @@
-// Runs inside a namespace and opens UDP sockets of src/lib/net there, as it is told: requests and answers are lines of
+// Runs inside a namespace and opens UDP sockets and TUN devices of src/lib/net there, as it is told: requests and answers are lines of
 // JSON on stdin and stdout, payloads in base64. Ends with its input.
 import {createServer} from 'node:net'
 import {createSocket} from 'node:dgram'
 import {createInterface} from 'node:readline'
 import {loadBinding} from '../../../dist/lib/native/binding.js'
 import {NativeNet} from '../../../dist/lib/net/native.js'
+import {openTun} from '../../../dist/lib/net/tun.js'
 
-const net = new NativeNet(loadBinding())
+const binding = loadBinding()
+const net = new NativeNet(binding)
 const sockets = new Map()
+const tuns = new Map()
 
 function say(message) {
   process.stdout.write(`${JSON.stringify(message)}\n`)
@@ -28,6 +31,17 @@ const operations = {
   },
 
   send: ({socket, payload, options}) => sockets.get(socket).send(Buffer.from(payload, 'base64'), options),
+
+  tun({tun, options}) {
+    const opened = openTun(binding, options, {
+      onPacket: (bytes, start, end) => say({event: 'tun-packet', tun, value: base64(bytes.subarray(start, end))}),
+      onLost: error => say({event: 'tun-lost', tun, value: error}),
+    })
+    tuns.set(tun, opened)
+    return opened.name
+  },
+
+  inject: ({tun, packet}) => tuns.get(tun).send(Buffer.from(packet, 'base64')),
 
   /** Takes TCP connections and says nothing. */
   listen: ({host, port}) =>

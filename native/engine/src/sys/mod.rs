@@ -8,6 +8,8 @@ pub mod datagrams;
 #[cfg(target_os = "linux")]
 pub mod error_queue;
 #[cfg(target_os = "linux")]
+pub mod interface;
+#[cfg(target_os = "linux")]
 pub mod options;
 #[cfg(target_os = "linux")]
 pub mod wakeup;
