@@ -21,10 +21,10 @@ export function identityForAll(): Pick<Fixture, 'identity'> {
   return fixture as Pick<Fixture, 'identity'>
 }
 
-export function peerForAll(name: string): Fixture {
+export function peerForAll(name: string, env: Readonly<Record<string, string>> = {}): Fixture {
   const fixture = identityForAll() as {readonly identity: Identity; peer?: Peer}
   beforeAll(async () => {
-    fixture.peer = await startPeer(name, fixture.identity)
+    fixture.peer = await startPeer(name, fixture.identity, env)
   })
   afterAll(async () => {
     await fixture.peer?.[Symbol.asyncDispose]()

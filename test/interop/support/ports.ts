@@ -1,5 +1,6 @@
-/** A UDP port that is free now and still will be in a moment. */
+/** A port, of UDP and of TCP, that is free now and still will be in a moment. */
 import {createSocket} from 'node:dgram'
+import {createServer} from 'node:net'
 import {once} from 'node:events'
 import {randomInt} from 'node:crypto'
 
@@ -10,11 +11,11 @@ import {randomInt} from 'node:crypto'
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(20_000, 32_000)
-    if (await isFree(port)) return port
+    if ((await isFreeOfUdp(port)) && (await isFreeOfTcp(port))) return port
   }
 }
 
-async function isFree(port: number): Promise<boolean> {
+async function isFreeOfUdp(port: number): Promise<boolean> {
   const socket = createSocket('udp4')
   try {
     socket.bind(port, '127.0.0.1')
@@ -24,5 +25,18 @@ async function isFree(port: number): Promise<boolean> {
     return false
   } finally {
     socket.close()
+  }
+}
+
+async function isFreeOfTcp(port: number): Promise<boolean> {
+  const server = createServer()
+  try {
+    server.listen(port, '127.0.0.1')
+    await once(server, 'listening')
+    return true
+  } catch {
+    return false
+  } finally {
+    server.close()
   }
 }
