@@ -2,61 +2,13 @@
 import * as messages from '../../../dist/lib/http/h3/messages.js'
 import {Cursor} from '../../../dist/lib/wire/cursor.js'
 import * as fieldSection from '../../../dist/lib/wire/qpack/field-section.js'
-import * as huffman from '../../../dist/lib/wire/qpack/huffman.js'
 import * as instructions from '../../../dist/lib/wire/qpack/instructions.js'
-import * as integer from '../../../dist/lib/wire/qpack/integer.js'
-import * as string from '../../../dist/lib/wire/qpack/string.js'
-import {assert, bounded, read, readAt, sameBytes, wireValue} from '../invariants.mjs'
+import {assert, bounded, readAt, wireValue} from '../invariants.mjs'
 
 const LIMIT = 64 * 1024
 
 /** @type {import('./index.mjs').Decoder[]} */
 export const QPACK = [
-  {
-    name: 'qpack-integer',
-    reads: ['wire/qpack/integer.read'],
-    seeds: ['051f9a0a', '07ff80808080808080808001', '03ffffffffffffff0f'],
-    check(data) {
-      const prefix = 1 + ((data[0] ?? 0) & 7)
-      const body = data.subarray(1)
-      const got = read(body, cursor => integer.read(cursor, prefix))
-      if (!got) return
-      assert(Number.isSafeInteger(got.value) && got.value >= 0)
-      const written = Uint8Array.from(integer.write(got.value, prefix))
-      assert(written.length <= got.used)
-      assert.equal(integer.read(new Cursor(written), prefix), got.value)
-    },
-  },
-  {
-    name: 'qpack-huffman',
-    reads: ['wire/qpack/huffman.decode'],
-    seeds: ['f1e3c2e5f23a6ba0ab90f4ff', '6402', 'ffffffff'],
-    check(data) {
-      const decoded = wireValue(() => huffman.decode(data))
-      if (decoded) {
-        bounded(decoded, data, 2)
-        sameBytes(huffman.encode(decoded), data, 'there is one encoding')
-      }
-      const encoded = huffman.encode(data)
-      assert.equal(encoded.length, huffman.encodedLength(data))
-      sameBytes(huffman.decode(encoded), data)
-    },
-  },
-  {
-    name: 'qpack-string',
-    reads: ['wire/qpack/string.read'],
-    seeds: ['0703616263', '078cf1e3c2e5f23a6ba0ab90f4ff'],
-    check(data) {
-      const prefix = [3, 5, 7][(data[0] ?? 0) % 3]
-      const got = read(data.subarray(1), cursor => string.read(cursor, prefix))
-      if (!got) return
-      bounded(got.value, data, 2)
-      for (const compress of [true, false]) {
-        const written = string.write(got.value, prefix, 0, compress)
-        assert.equal(string.read(new Cursor(written), prefix), got.value)
-      }
-    },
-  },
   {
     name: 'field-section',
     reads: ['wire/qpack/field-section.read', 'http/h3/messages.readRequest', 'http/h3/messages.readResponse'],

@@ -5,9 +5,9 @@
 import {concat} from '../bytes.js'
 import {Cursor} from '../cursor.js'
 import {WireError} from '../error.js'
-import * as integer from './integer.js'
+import * as integer from '../hpack/integer.js'
 import {STATIC_TABLE, findField, findName, type StaticField} from './static-table.js'
-import * as string from './string.js'
+import * as string from '../hpack/string.js'
 
 export interface Field {
   readonly name: string

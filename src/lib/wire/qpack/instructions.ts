@@ -4,8 +4,8 @@
  * what came.
  */
 import type {Cursor} from '../cursor.js'
-import * as integer from './integer.js'
-import * as string from './string.js'
+import * as integer from '../hpack/integer.js'
+import * as string from '../hpack/string.js'
 
 export type EncoderInstruction =
   | {readonly kind: 'set-capacity'; readonly capacity: number}

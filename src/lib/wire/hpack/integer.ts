@@ -1,8 +1,8 @@
-/** Prefixed integers of RFC 7541 section 5.1 as QPACK uses them, up to 2^53 - 1. */
+/** Prefixed integers of RFC 7541 section 5.1, which QPACK uses as well, up to 2^53 - 1. */
 import type {Cursor} from '../cursor.js'
 import {WireError} from '../error.js'
 
-/** QPACK requires 62 bits; nothing we accept needs more than this, and more is only an attack. */
+/** QPACK requires 62 bits, HPACK names no limit; nothing we accept needs more than this, and more is only an attack. */
 const LIMIT = Number.MAX_SAFE_INTEGER
 
 /**

@@ -1,4 +1,4 @@
-/** String literals of QPACK: RFC 9204 section 4.1.2. One character an octet. */
+/** String literals: RFC 7541 section 5.2, and with other prefixes RFC 9204 section 4.1.2. One character an octet. */
 import {concat, fromLatin1, toLatin1} from '../bytes.js'
 import type {Cursor} from '../cursor.js'
 import * as huffman from './huffman.js'
