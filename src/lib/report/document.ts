@@ -61,7 +61,7 @@ const certificate = z.strictObject({
 })
 
 const tls = z.strictObject({
-  version: z.literal('1.3'),
+  version: z.enum(['1.2', '1.3']),
   alpn: z.string().nullable(),
   cipher: z.string().nullable(),
   keyExchange: z.string().nullable(),

@@ -191,6 +191,14 @@ export function tlsAlert(code: bigint): string | undefined {
   return TLS_ALERTS.get(code - CRYPTO_ERROR) ?? String(code - CRYPTO_ERROR)
 }
 
+/** The TLS alert for no protocol in common (RFC 7301 section 3.2). */
+export const NO_APPLICATION_PROTOCOL = 120
+
+/** The name of a TLS alert, or its number. */
+export function alertName(alert: number): string {
+  return TLS_ALERTS.get(BigInt(alert)) ?? String(alert)
+}
+
 function named(name: string | undefined, code: bigint): string {
   const hex = `0x${code.toString(16)}`
   return name === undefined ? hex : `${name} (${hex})`

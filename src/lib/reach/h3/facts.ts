@@ -6,9 +6,13 @@ import * as parameters from '../../wire/quic/transport-parameters.js'
 import {WireError} from '../../wire/error.js'
 import {describeCertificate} from '../certificate-facts.js'
 
-export function tlsFacts(handshake: Handshake, checkedBy: TlsFacts['checkedBy']): TlsFacts {
+/** QUIC has TLS 1.3 only; over TCP the handshake says which. */
+type AnyHandshake = Pick<Handshake, 'alpn' | 'cipherSuite' | 'keyExchange' | 'peerChain' | 'chainVerdict'> &
+  Partial<Pick<TlsFacts, 'version'>>
+
+export function tlsFacts(handshake: AnyHandshake, checkedBy: TlsFacts['checkedBy']): TlsFacts {
   return {
-    version: '1.3',
+    version: handshake.version ?? '1.3',
     alpn: handshake.alpn ?? null,
     cipher: handshake.cipherSuite ?? null,
     keyExchange: handshake.keyExchange ?? null,

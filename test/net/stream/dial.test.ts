@@ -1,0 +1,364 @@
+/** Byte streams over real sockets and real TLS: what is told of handshakes, failures, ends, and what crosses. */
+import {once} from 'node:events'
+import {connect, createServer, type Socket, type AddressInfo, type Server} from 'node:net'
+import {
+  connect as tlsConnect,
+  createServer as createTlsServer,
+  type TlsOptions as ServerOptions,
+  type TLSSocket,
+} from 'node:tls'
+import {afterEach, beforeAll, describe, expect, it} from 'vitest'
+import type {ByteStream, StreamEvent} from '../../../src/lib/net/stream/byte-stream.js'
+import {dialStream, type StreamDialed, type StreamDialEvents} from '../../../src/lib/net/stream/dial.js'
+import type {TlsOptions} from '../../../src/lib/net/stream/tls.js'
+import {systemClock} from '../../../src/lib/spec/clock.js'
+import {makeCertificate, type CertificateWish, type TestCertificate} from '../../support/certificate.js'
+import {until} from '../../support/until.js'
+
+const never = new AbortController().signal
+const HOUR = 3_600_000
+const servers: Server[] = []
+const sockets = new Set<Socket>()
+let certificate: TestCertificate
+beforeAll(async () => {
+  certificate = await makeCertificate()
+})
+afterEach(() => {
+  for (const socket of sockets) socket.destroy()
+  for (const server of servers.splice(0)) server.close()
+  sockets.clear()
+})
+
+async function listen(server: Server): Promise<string> {
+  servers.push(server)
+  for (const event of ['connection', 'secureConnection']) {
+    server.on(event, (socket: Socket) => {
+      sockets.add(socket)
+      socket.on('error', () => undefined)
+    })
+  }
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+const plainServer = (serve: (socket: Socket) => void): Promise<string> =>
+  listen(createServer({allowHalfOpen: true}, serve))
+
+function tlsServer(
+  serve: (socket: TLSSocket) => void = () => undefined,
+  options: ServerOptions = {},
+  {certificatesPem, keyPem} = certificate,
+): Promise<string> {
+  const server = createTlsServer({cert: certificatesPem, key: keyPem, ALPNProtocols: ['h2'], ...options}, socket => {
+    socket.on('error', () => undefined)
+    serve(socket)
+  })
+  server.on('tlsClientError', () => undefined)
+  return listen(server)
+}
+
+function dial(remote: string, tls?: Partial<TlsOptions>, events: StreamDialEvents = {}): Promise<StreamDialed> {
+  const trust = {trust: 'roots', rootsPem: certificate.caPem} as const
+  return dialStream(
+    {remote, clock: systemClock, ...(tls && {tls: {serverName: 'localhost', alpn: ['h2'], trust, ...tls}})},
+    events,
+    never,
+  )
+}
+
+function streamOf(dialed: StreamDialed): ByteStream {
+  if (dialed.kind === 'connected') return dialed.stream
+  throw new Error(JSON.stringify(dialed))
+}
+
+async function textOf(stream: ByteStream): Promise<string> {
+  let text = ''
+  for await (const bytes of stream) text += Buffer.from(bytes as Uint8Array).toString('latin1')
+  return text
+}
+
+describe('TCP', () => {
+  it('carries bytes both ways, with every octet told', async () => {
+    const address = await plainServer(socket => socket.pipe(socket))
+    const seen: StreamEvent[] = []
+    const stream = streamOf(await dial(address, undefined, {onWire: event => seen.push({...event})}))
+    stream.write('hello ')
+    stream.end('world')
+    expect(await textOf(stream)).toBe('hello world')
+    expect(await stream.over).toEqual({how: 'fin'})
+    const total = (direction: string): number =>
+      seen
+        .flatMap(event => (event.kind === 'bytes' && event.direction === direction ? [event.bytes.length] : []))
+        .reduce((sum, length) => sum + length, 0)
+    expect([total('sent'), total('received')]).toEqual([11, 11])
+    expect(seen.filter(({kind}) => kind === 'fin').map(({direction, offset}) => [direction, offset])).toEqual([
+      ['sent', 11],
+      ['received', 11],
+    ])
+    await until(() => stream.destroyed)
+  })
+
+  it('a closed port refuses', async () => {
+    const address = await plainServer(() => undefined)
+    servers[0]!.close()
+    await once(servers[0]!, 'close')
+    expect(await dial(address)).toEqual({kind: 'failed', stage: 'tcp', failure: {why: 'refused'}})
+  })
+
+  it('an address that is not ours cannot be sent from', async () => {
+    const dialed = await dialStream({remote: '127.0.0.1:9', local: '192.0.2.200:0', clock: systemClock}, {}, never)
+    expect(dialed).toEqual({kind: 'failed', stage: 'tcp', failure: {why: 'local', errno: 'EADDRNOTAVAIL'}})
+  })
+
+  it('a reset is told after the bytes before it, and an end by us is no end by the peer', async () => {
+    const address = await plainServer(socket => {
+      socket.once('data', () => socket.write('last words', () => socket.resetAndDestroy()))
+    })
+    const stream = streamOf(await dial(address))
+    stream.write('go on')
+    expect(await stream.over).toEqual({how: 'reset'})
+    expect(await textOf(stream)).toBe('last words')
+    const other = streamOf(await dial(await plainServer(() => undefined)))
+    other.destroy(new Error('an error that nobody is to hear of'))
+    expect(await other.over).toEqual({how: 'closed'})
+  })
+
+  it('resets so that the peer sees it', async () => {
+    const codes: (string | undefined)[] = []
+    const address = await plainServer(socket => {
+      socket.on('error', error => codes.push((error as NodeJS.ErrnoException).code))
+      socket.resume()
+    })
+    streamOf(await dial(address)).reset()
+    await until(() => codes.length > 0)
+    expect(codes).toEqual(['ECONNRESET'])
+  })
+
+  it('holds the peer back when nobody reads', async () => {
+    let taken = 0
+    const address = await plainServer(socket => {
+      const block = Buffer.alloc(1 << 16)
+      const more = (): void => {
+        for (let count = 0; count < 4096 && socket.write(block, () => (taken += block.length)); count++);
+        if (taken < 1 << 28) socket.once('drain', more)
+      }
+      more()
+    })
+    const stream = streamOf(await dial(address))
+    let before = -1
+    while (before !== taken) {
+      before = taken
+      await new Promise(resolve => setTimeout(resolve, 50))
+    }
+    expect(stream.readableLength).toBeLessThan(1 << 18)
+    expect(taken).toBeLessThan(1 << 25)
+    stream.destroy()
+  })
+
+  it('gives up with the reason of the signal', async () => {
+    const reason = new Error('changed my mind')
+    const stopped = AbortSignal.abort(reason)
+    await expect(dialStream({remote: '127.0.0.1:9', clock: systemClock}, {}, stopped)).rejects.toBe(reason)
+    const address = await plainServer(() => undefined)
+    const controller = new AbortController()
+    const dialing = dialStream(
+      {remote: address, clock: systemClock, tls: {serverName: 'localhost', alpn: [], trust: {trust: 'anything'}}},
+      {onConnected: () => controller.abort(reason)},
+      controller.signal,
+    )
+    await expect(dialing).rejects.toBe(reason)
+  })
+})
+
+describe('TLS', () => {
+  it('tells of its handshake, the secrets before what they decrypt, and everything that crosses', async () => {
+    const address = await tlsServer(socket => socket.pipe(socket))
+    const seen: string[] = []
+    const dialed = await dial(
+      address,
+      {},
+      {
+        onConnected: local => seen.push(`tcp ${local.split(':')[0]}`),
+        onKeylog: line => seen.push(line.split(' ')[0]!),
+        onWire: ({direction, kind}) => seen.push(`${kind} ${direction}`),
+        onPlain: event => seen.push(`plain ${event.kind} ${event.direction} ${event.offset}`),
+      },
+    )
+    expect(dialed).toMatchObject({
+      kind: 'connected',
+      tls: {version: '1.3', alpn: 'h2', cipherSuite: 'TLS_AES_256_GCM_SHA384', keyExchange: 'X25519', chainVerdict: ''},
+    })
+    expect(dialed.kind === 'connected' && dialed.tls?.peerChain.length).toBe(1)
+    const stream = streamOf(dialed)
+    stream.end('hi')
+    expect(await textOf(stream)).toBe('hi')
+    expect(await stream.over).toEqual({how: 'fin'})
+    expect(seen.slice(0, 3)).toEqual(['tcp 127.0.0.1', 'bytes sent', 'SERVER_HANDSHAKE_TRAFFIC_SECRET'])
+    expect(seen.indexOf('CLIENT_TRAFFIC_SECRET_0')).toBeLessThan(seen.indexOf('bytes received'))
+    expect(seen.filter(text => text.startsWith('plain'))).toEqual([
+      'plain bytes sent 0',
+      'plain fin sent 2',
+      'plain bytes received 0',
+      'plain fin received 2',
+    ])
+  })
+
+  it('1.2 is taken, and named', async () => {
+    const dialed = await dial(await tlsServer(undefined, {maxVersion: 'TLSv1.2'}), {})
+    expect(dialed).toMatchObject({kind: 'connected', tls: {version: '1.2', alpn: 'h2', keyExchange: 'X25519'}})
+    streamOf(dialed).destroy()
+  })
+
+  it.each<[string, CertificateWish, Partial<TlsOptions>, string]>([
+    ['another name', {names: ['other.example'], addresses: []}, {}, 'NotValidForName'],
+    ['another address', {addresses: ['192.0.2.1']}, {serverName: '127.0.0.1'}, 'NotValidForName'],
+    ['the past', {notBefore: new Date(Date.now() - 2 * HOUR), notAfter: new Date(Date.now() - HOUR)}, {}, 'Expired'],
+    ['the future', {notBefore: new Date(Date.now() + HOUR)}, {}, 'NotValidYet'],
+    ['an authority', {isAuthority: true}, {}, 'CaUsedAsEndEntity'],
+    ['clients', {clientsOnly: true}, {}, 'InvalidPurpose'],
+  ])('a certificate for %s is refused in the words of the engine, and shown', async (_, wish, more, verdict) => {
+    const shown = await makeCertificate(wish)
+    const address = await tlsServer(undefined, {}, shown)
+    const dialed = await dial(address, {trust: {trust: 'roots', rootsPem: shown.caPem}, ...more})
+    expect(dialed).toMatchObject({
+      kind: 'failed',
+      stage: 'tls',
+      failure: {why: 'certificate', verdict},
+      tls: {chainVerdict: verdict, peerChain: [expect.any(Uint8Array)]},
+    })
+  })
+
+  it('goes by roots, by a pin, or by nothing', async () => {
+    const address = await tlsServer()
+    const stranger = await makeCertificate()
+    const told = async (trust: TlsOptions['trust']): Promise<unknown> => {
+      const dialed = await dial(address, {trust})
+      if (dialed.kind === 'connected') dialed.stream.destroy()
+      if (dialed.kind === 'failed' && dialed.stage === 'tcp') throw new Error('tcp')
+      return [dialed.kind, dialed.tls?.chainVerdict]
+    }
+    expect(await told({trust: 'roots', rootsPem: stranger.caPem})).toEqual(['failed', 'UnknownIssuer'])
+    expect(await told({trust: 'pin', pin: certificate.pin})).toEqual(['connected', ''])
+    expect(await told({trust: 'pin', pin: stranger.pin})).toEqual(['failed', 'PinMismatch'])
+    expect(await told({trust: 'anything'})).toEqual(['connected', undefined])
+    expect(await told({trust: 'anything', rootsPem: stranger.caPem})).toEqual(['connected', 'UnknownIssuer'])
+  })
+
+  it('sends a name for SNI, and no address', async () => {
+    const names: unknown[] = []
+    const address = await tlsServer(undefined, {
+      SNICallback: (name, done) => {
+        names.push(name)
+        done(null)
+      },
+    })
+    streamOf(await dial(address, {serverName: '127.0.0.1'})).destroy()
+    streamOf(await dial(address, {serverName: 'localhost'})).destroy()
+    expect(names).toEqual(['localhost'])
+  })
+
+  it('shows who we are; without that, the alert comes after the handshake and is told', async () => {
+    const clients = await makeCertificate()
+    const address = await tlsServer(socket => socket.end('welcome'), {
+      requestCert: true,
+      rejectUnauthorized: true,
+      ca: clients.caPem,
+    })
+    const known = streamOf(await dial(address, {identity: clients}))
+    expect(await textOf(known)).toBe('welcome')
+    const unknown = streamOf(await dial(address, {}))
+    unknown.resume()
+    expect(await unknown.over).toEqual({how: 'alert', alert: 116, name: 'certificate_required'})
+  })
+
+  it('names no protocol in common, other alerts, and what is not TLS', async () => {
+    const other = await dial(await tlsServer(), {alpn: ['http/1.1']})
+    expect(other).toMatchObject({stage: 'tls', failure: {why: 'no-protocol'}})
+    const old = await dial(await plainServer(socket => socket.end(Uint8Array.of(21, 3, 3, 0, 2, 2, 70))), {})
+    expect(old).toMatchObject({failure: {why: 'alert', alert: 70, name: 'protocol_version'}})
+    const http = await dial(await plainServer(socket => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')), {})
+    expect(http).toMatchObject({failure: {why: 'not-tls'}})
+    if (http.kind === 'failed' && http.stage === 'tls' && http.failure.why === 'not-tls') {
+      expect(Buffer.from(http.failure.head).toString()).toMatch(/^HTTP\/1.1 400/)
+    }
+    const short = await dial(await plainServer(socket => socket.end('220')), {})
+    expect(short).toMatchObject({failure: {why: 'not-tls'}})
+    const garbled = await dial(await plainServer(socket => socket.end(Buffer.from('1603030005ffffffffff', 'hex'))), {})
+    expect(garbled).toMatchObject({failure: {why: 'broken', detail: expect.any(String) as string}})
+  })
+
+  it('tells an end in the handshake from a reset', async () => {
+    const ended = await dial(await plainServer(socket => socket.once('data', () => socket.end())), {})
+    expect(ended).toMatchObject({stage: 'tls', failure: {why: 'closed'}})
+    const cut = await dial(await plainServer(socket => socket.once('data', () => socket.resetAndDestroy())), {})
+    expect(cut).toMatchObject({stage: 'tls', failure: {why: 'reset'}})
+  })
+
+  it('tells an end from one without close_notify, and from a reset', async () => {
+    const behind = await tlsServer(socket => {
+      socket.once('data', (bytes: Buffer) => {
+        socket.write('bye', () => {
+          if (bytes.toString() === 'fin') socket.end()
+        })
+      })
+    })
+    const relays: Socket[] = []
+    const address = await plainServer(socket => {
+      relays.push(socket)
+      const onwards = connect(Number(behind.split(':')[1]), '127.0.0.1')
+      sockets.add(onwards)
+      socket.on('error', () => onwards.destroy())
+      socket.pipe(onwards).pipe(socket)
+    })
+    for (const [wish, how] of [
+      ['fin', 'fin'],
+      ['truncate', 'truncated'],
+      ['reset', 'reset'],
+    ] as const) {
+      const stream = streamOf(await dial(address, {}))
+      stream.write(wish)
+      await once(stream, 'readable')
+      if (how === 'truncated') relays.at(-1)!.end()
+      if (how === 'reset') relays.at(-1)!.resetAndDestroy()
+      expect([wish, await textOf(stream), (await stream.over).how]).toEqual([wish, 'bye', how])
+      stream.destroy()
+    }
+  })
+
+  it('says at once what is wrong with roots and identities', async () => {
+    const address = await tlsServer()
+    await expect(dial(address, {trust: {trust: 'roots', rootsPem: 'nothing'}})).rejects.toMatchObject({
+      code: 'ERR_CONFIG',
+    })
+    await expect(
+      dial(address, {identity: {certificatesPem: certificate.certificatesPem, keyPem: 'nothing'}}),
+    ).rejects.toMatchObject({code: 'ERR_CONFIG'})
+  })
+
+  it('is half-closed as TCP is', async () => {
+    const address = await tlsServer(
+      socket => {
+        socket.on('end', () => socket.end('after the end'))
+        socket.resume()
+      },
+      {allowHalfOpen: true},
+    )
+    const stream = streamOf(await dial(address, {}))
+    stream.end()
+    expect(await textOf(stream)).toBe('after the end')
+  })
+
+  it('is what any other client sees', async () => {
+    const address = await tlsServer(socket => socket.end('ok'))
+    const socket = tlsConnect({
+      port: Number(address.split(':')[1]),
+      host: '127.0.0.1',
+      rejectUnauthorized: false,
+      ALPNProtocols: ['h2'],
+    })
+    const [bytes] = (await once(socket, 'data')) as [Buffer]
+    expect(bytes.toString()).toBe('ok')
+    socket.destroy()
+  })
+})
