@@ -18,6 +18,8 @@ export interface ConnectionEnd {
     | 'closed'
     /** The server does not speak our QUIC version. */
     | 'version-negotiation'
+    /** What carried our datagrams is no more. */
+    | 'way-ended'
     /** Our own engine gave up. */
     | 'engine-failure'
   readonly code?: bigint

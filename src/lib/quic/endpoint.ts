@@ -56,7 +56,7 @@ export interface EndpointObserver {
   onFrames?(packet: LoggedPacket): void
 }
 
-const OBSERVATIONS: ReadonlySet<number> = new Set([kind.KEYLOG, kind.OUTER, kind.FRAMES])
+const TO_THE_LAST: ReadonlySet<number> = new Set([kind.KEYLOG, kind.OUTER, kind.FRAMES, kind.TRANSMIT])
 
 /** Those to say goodbye for when the process is ended in the middle of things: their peers would wait for the idle timeout. */
 const open = new Set<QuicEndpoint>()
@@ -130,8 +130,8 @@ export class QuicEndpoint implements AsyncDisposable {
   #onRecords(records: Uint8Array): void {
     const record = new RecordReader(records)
     while (record.next()) {
-      // To the last packet: our own goodbye is evidence as well.
-      if (this.#closed && !OBSERVATIONS.has(record.kind)) continue
+      // To the last packet: our own goodbye has to leave, and is evidence as well.
+      if (this.#closed && !TO_THE_LAST.has(record.kind)) continue
       const connection = this.#connections.get(record.id)
       if (connection && (record.kind <= kind.DRAIN || record.kind === kind.ANSWERED)) connection.onRecord(record)
       else this.#onOwnRecord(record)

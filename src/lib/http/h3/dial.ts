@@ -2,9 +2,16 @@
 import type {NativeConnectOptions, NativeHandshake, NativeTransport, QuicBinding} from '../../native/surface.js'
 import type {QuicConnection} from '../../quic/connection.js'
 import type {ConnectionEnd} from '../../quic/end.js'
-import {QuicEndpoint, type LoggedPacket, type OuterDatagram, type PathError} from '../../quic/endpoint.js'
+import {
+  QuicEndpoint,
+  type EndpointObserver,
+  type LoggedPacket,
+  type OuterDatagram,
+  type PathError,
+} from '../../quic/endpoint.js'
 import {unlessAborted, type Clock} from '../../spec/clock.js'
 import type {Setting} from '../../wire/h3-settings.js'
+import type {DatagramWay} from '../datagram-way.js'
 import {H3Transport} from './client.js'
 import {H3Connection} from './connection.js'
 
@@ -15,6 +22,8 @@ export interface H3DialOptions {
   readonly remote: string
   /** Our address; by default any, of the right family. */
   readonly local?: string
+  /** Instead of a socket. */
+  readonly way?: DatagramWay
   /** For SNI and the name check. */
   readonly serverName: string
   readonly trust: Pick<NativeConnectOptions, 'trust' | 'rootsPem' | 'pin'>
@@ -55,8 +64,7 @@ export type H3Dialed =
  */
 export async function dialH3(options: H3DialOptions, events: H3DialEvents, signal: AbortSignal): Promise<H3Dialed> {
   const watch = new HandshakeWatch(events)
-  const local = options.local ?? (options.remote.startsWith('[') ? '[::]:0' : '0.0.0.0:0')
-  const endpoint = new QuicEndpoint(options.binding, {local}, watch.observer)
+  const endpoint = openEndpoint(options, watch)
   try {
     const {remote, serverName, trust, identity, transport, alpn = ['h3']} = options
     const connection = endpoint.connect({
@@ -70,6 +78,9 @@ export async function dialH3(options: H3DialOptions, events: H3DialEvents, signa
     })
     events.onStarted?.(endpoint.localAddress)
     watch.watch(connection)
+    void options.way?.ended.then(({detail: reason}) => {
+      connection.over({by: 'network', how: 'way-ended', reason})
+    })
     const h3 = new H3Connection(connection, {settings: options.settings}, () => undefined)
     const failure = await unlessAborted(
       Promise.race([connection.established.then(() => undefined), watch.failed]),
@@ -93,6 +104,22 @@ export async function dialH3(options: H3DialOptions, events: H3DialEvents, signa
   }
 }
 
+function openEndpoint({binding, remote, local, way}: H3DialOptions, {observer}: HandshakeWatch): QuicEndpoint {
+  if (!way) {
+    const any = remote.startsWith('[') ? '[::]:0' : '0.0.0.0:0'
+    return new QuicEndpoint(binding, {local: local ?? any}, observer)
+  }
+  const onTransmit = (_to: string, _tos: number, bytes: Uint8Array): void => {
+    way.send(bytes)
+  }
+  // A tunnel carries payloads only: no marks, and no TTL.
+  const endpoint = new QuicEndpoint(binding, {local: way.local, channel: true, forceTos: 0}, {...observer, onTransmit})
+  way.listen(bytes => {
+    endpoint.deliver(remote, 0, 0, bytes)
+  })
+  return endpoint
+}
+
 type Failure = Extract<H3Dialed, {kind: 'unreachable' | 'unsendable'}>
 
 /** Sees what the path says while the handshake is under way. */
@@ -111,7 +138,7 @@ class HandshakeWatch {
     void connection.answered.then(() => this.events.onFirstAnswer?.())
   }
 
-  get observer(): ConstructorParameters<typeof QuicEndpoint>[2] {
+  get observer(): EndpointObserver {
     const {events} = this
     return {
       ...(events.onOuter && {onOuter: events.onOuter.bind(events)}),

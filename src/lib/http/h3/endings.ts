@@ -47,6 +47,12 @@ export function endingOf(end: ConnectionEnd): Ending {
       return {...common, how: 'connection-closed', codeName: http3Name(code ?? 0n), detail: 'we closed the connection'}
     case 'version-negotiation':
       return {...common, how: 'version-negotiation', detail: 'the server does not speak QUIC version 1'}
+    case 'way-ended':
+      return {
+        ...common,
+        how: 'connection-closed',
+        detail: `the tunnel that carried the connection is over: ${end.reason}`,
+      }
     case 'engine-failure':
       return {...common, how: 'engine-failure', detail: `our own engine failed: ${end.reason}`}
   }
