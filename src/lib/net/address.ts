@@ -41,3 +41,8 @@ export function rangeOf(ip: string): string {
 export function canonical(ip: string): string {
   return ipaddr.process(ip).toString()
 }
+
+/** One spelling for one address, and IPv4 mapped into IPv6 stays what it is. */
+export function spelled(ip: string): string {
+  return ipaddr.parse(ip).toString()
+}

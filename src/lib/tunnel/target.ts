@@ -56,14 +56,19 @@ function checked(host: string, port: string, text: string): Target {
   if (isIp(host)) return {host, port: Number(port), kind: familyOf(host) === 4 ? 'ipv4' : 'ipv6'}
   if (host.includes('%'))
     throw new TargetError(`'${text}': zone identifiers and percent signs are not supported in a host`)
-  if (host.length > MAX_NAME || !/^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_.])?$/.test(host) || host.includes('..')) {
+  if (!isHostName(host)) {
     throw new TargetError(`'${text}': '${host}' is neither a host name nor an IP address`)
   }
   return {host, port: Number(port), kind: 'name'}
 }
 
+/** What DNS could know. */
+export function isHostName(text: string): boolean {
+  return text.length <= MAX_NAME && /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_.])?$/.test(text) && !text.includes('..')
+}
+
 /** Names with other than ASCII letters go out as A-labels (RFC 5890). */
-function toAscii(name: string): string {
+export function toAscii(name: string): string {
   if (/^[\x20-\x7e]*$/.test(name)) return name
   return domainToASCII(name) || name
 }

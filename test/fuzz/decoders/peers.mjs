@@ -6,6 +6,8 @@ import * as items from '../../../dist/lib/responder/items.js'
 import * as message from '../../../dist/lib/responder/message.js'
 import {seeded} from '../../../dist/lib/spec/random.js'
 import {escape} from '../../../dist/lib/style/escape.js'
+import * as ipTemplate from '../../../dist/lib/tunnel/ip-template.js'
+import * as scope from '../../../dist/lib/tunnel/scope.js'
 import * as target from '../../../dist/lib/tunnel/target.js'
 import * as template from '../../../dist/lib/tunnel/template.js'
 import {concat, toLatin1} from '../../../dist/lib/wire/bytes.js'
@@ -81,6 +83,39 @@ export const PEERS = [
       const matched = parsed.match(path)
       if (matched) assert.equal(typeof matched.target_host, 'string')
       parsed.match(text)
+    },
+  },
+  {
+    name: 'ip-template',
+    reads: ['tunnel/ip-template.parseIpTemplate', 'tunnel/uri-template.parseUriTemplate'],
+    seeds: [
+      'https://p.example/.well-known/masque/ip/{target}/{ipproto}/',
+      'https://p.example/ip{?target,ipproto}',
+      'https://p.example/?a{&target}{&ipproto}{&target}',
+      'https://p.example/?user=bob',
+    ].map(hex),
+    check(data) {
+      const text = toLatin1(data)
+      const parsed = allowing(template.TemplateError, () => ipTemplate.parseIpTemplate(text))
+      if (!parsed) return
+      bounded(parsed.text + parsed.host, data, 3)
+      const known = parsed.variables.length === 2 ? {target: '2001:db8::/32', ipproto: '17'} : {}
+      parsed.match(parsed.expand(known, 'literal'))
+      const matched = parsed.match(parsed.expand(known))
+      if (matched) assert(matched.target === undefined || typeof matched.target === 'string')
+      parsed.match(text)
+    },
+  },
+  {
+    name: 'scope',
+    reads: ['tunnel/scope.parseScope', 'tunnel/scope.parseScopeTarget'],
+    seeds: ['*', '192.0.2.0/24', '2001:db8::/32|17', '::ffff:1.2.3.4', 'name.example|*', '0.0.0.0/0|256'].map(hex),
+    check(data) {
+      const [name, ipproto] = toLatin1(data).split('|')
+      const parsed = allowing(scope.ScopeError, () => scope.parseScope(name, ipproto))
+      if (!parsed) return
+      const again = scope.parseScope(scope.formatScopeTarget(parsed.target), String(parsed.protocol ?? '*'))
+      assert.deepEqual(again, parsed, 'one way to write it')
     },
   },
   {
