@@ -23,3 +23,9 @@ export interface DatagramWay {
   /** The tunnel's. Never rejects. */
   readonly ended: Promise<Ending>
 }
+
+/** One that is opened for itself alone and given back. */
+export interface OwnWay extends DatagramWay, AsyncDisposable {
+  /** What our payloads travel in. */
+  readonly carrier: Carrier
+}

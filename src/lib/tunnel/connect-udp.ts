@@ -4,6 +4,7 @@
  */
 import type {Ending} from '../http/ending.js'
 import type {
+  Carrier,
   DatagramMode,
   Drops,
   Head,
@@ -97,6 +98,11 @@ export class UdpTunnel implements AsyncDisposable {
 
   get ended(): Promise<Ending> {
     return this.tunnel.ended
+  }
+
+  /** What our payloads travel in. */
+  get carrier(): Carrier {
+    return this.tunnel.carrier
   }
 
   /** What we lost ourselves; never the peer's fault. */

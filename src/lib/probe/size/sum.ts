@@ -72,6 +72,17 @@ export function capsuleSum(payloadBytes: number, http: HttpVersion): SumItem[] {
   ])
 }
 
+/** A sum that goes on into the packet a datagram holds: its headers before the UDP payload. @param headers negative */
+export function inside(
+  payloadBytes: number,
+  headers: readonly SumItem[],
+  sumOf: (bytes: number) => readonly SumItem[] | undefined,
+): readonly SumItem[] | undefined {
+  const sum = sumOf(payloadBytes - total(headers))
+  const payload = sum?.at(-1)
+  return sum && payload && [...sum.slice(0, -1), ...headers, {...payload, bytes: payloadBytes}]
+}
+
 /** RFC 9114 section 7.1, RFC 9113 section 4.1; after a 101 there is only the stream. */
 function dataFrame(length: number, http: HttpVersion): SumItem[] {
   switch (http) {

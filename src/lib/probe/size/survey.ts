@@ -9,12 +9,12 @@ import type {OuterPath} from '../../reach/connection.js'
 import {Asker} from '../../responder/asker.js'
 import type {ResponderKey} from '../../responder/message.js'
 import {deadline, type Clock} from '../../spec/clock.js'
-import type {UdpTunnel} from '../../tunnel/connect-udp.js'
+import type {OwnWay} from '../datagram-way.js'
 import {conclude, type Direction, type Hunted, type Surroundings} from './conclude.js'
 import {Budget, Loss, RoundTrip} from './estimate.js'
 import {Hunt} from './hunt.js'
 import {CONTROL_BYTES, type Lane} from './lane.js'
-import {capsuleSum, downFrameSum, frameLimit, upFrameSum} from './sum.js'
+import {capsuleSum, downFrameSum, frameLimit, inside, upFrameSum, type SumItem} from './sum.js'
 import {Tally} from './tally.js'
 import {TunnelLane, type LaneContext} from './tunnel-lane.js'
 
@@ -22,7 +22,7 @@ export interface SurveyOptions {
   readonly clock: Clock
   readonly key: ResponderKey
   /** A tunnel more to the same target; undefined: there is none to be had. */
-  readonly open: (carrier: Carrier, signal: AbortSignal) => Promise<UdpTunnel | undefined>
+  readonly open: (carrier: Carrier, signal: AbortSignal) => Promise<OwnWay | undefined>
   /** What to look at: what was asked for, as far as it was negotiated. */
   readonly carriers: readonly Carrier[]
   /** How small datagrams fared before. */
@@ -30,6 +30,8 @@ export interface SurveyOptions {
   readonly http: HttpVersion
   /** undefined: there are no datagrams outside, and therefore no frames. */
   readonly outer: () => OuterPath | undefined
+  /** What stands between a datagram's context and the UDP payload: the headers of the packet inside, if it is one. */
+  readonly innerHeaders?: readonly SumItem[]
   /** The largest payload that a frame of ours takes now. */
   readonly frameBytes: () => number | undefined
   /** DATAGRAM frames that our engine sent, by its own count. */
@@ -154,8 +156,10 @@ class Survey {
       allFramesLeft: this.options.framesSent() - this.#framesBefore >= accepted,
       ...(outer && {frames: {limit: frameLimit(outer), outerMtuBytes: outer.mtuBytes}}),
       sumOf: (direction, carrier, payloadBytes) => {
-        if (carrier === 'capsule' || !outer) return capsuleSum(payloadBytes, this.options.http)
-        return (direction === 'up' ? upFrameSum : downFrameSum)(payloadBytes, QUARTER_STREAM_ID_BYTES, outer)
+        return inside(payloadBytes, this.options.innerHeaders ?? [], bytes => {
+          if (carrier === 'capsule' || !outer) return capsuleSum(bytes, this.options.http)
+          return (direction === 'up' ? upFrameSum : downFrameSum)(bytes, QUARTER_STREAM_ID_BYTES, outer)
+        })
       },
     }
   }
@@ -192,9 +196,9 @@ class Survey {
     signal: AbortSignal,
     budget = this.#shared.budget,
   ): Promise<TunnelLane | undefined> {
-    const udp = await this.options.open(carrier, signal)
-    if (!udp) return undefined
-    const lane = new TunnelLane(udp, this.#asker.sibling(), {...this.#shared, tally, budget})
+    const way = await this.options.open(carrier, signal)
+    if (!way) return undefined
+    const lane = new TunnelLane(way, this.#asker.sibling(), {...this.#shared, tally, budget})
     this.#lanes.push({lane, carrier})
     if (await lane.greet(signal)) return lane
     lane.close()

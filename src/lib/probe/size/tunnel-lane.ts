@@ -1,8 +1,8 @@
 /** A lane to a responder: a tunnel of its own, with a cookie of its own, so that answers may be longer than questions. */
 import type {Asker, Report} from '../../responder/asker.js'
 import {deadline, TimeoutError, unlessAborted, type Clock} from '../../spec/clock.js'
-import type {UdpArrival, UdpTunnel} from '../../tunnel/connect-udp.js'
 import {WireError} from '../../wire/error.js'
+import type {Arrival, OwnWay} from '../datagram-way.js'
 import type {Budget, Loss, RoundTrip} from './estimate.js'
 import {CONTROL_BYTES, type Asked, type Lane, type SizedAnswer, type SizedQuestion} from './lane.js'
 import type {Tally} from './tally.js'
@@ -39,12 +39,12 @@ export class TunnelLane implements Lane {
   readonly ended: Promise<void>
 
   constructor(
-    private readonly udp: UdpTunnel,
+    private readonly way: OwnWay,
     private readonly asker: Asker,
     private readonly context: LaneContext,
   ) {
     this.ended = new Promise(resolve => {
-      void udp.ended.then(({by, detail}) => {
+      void way.ended.then(({by, detail}) => {
         if (by === 'us') return
         this.#ending = detail
         resolve()
@@ -54,7 +54,7 @@ export class TunnelLane implements Lane {
   }
 
   get limitBytes(): number | undefined {
-    return this.udp.tunnel.carrier === 'frame' ? this.udp.maxPayloadBytes : undefined
+    return this.way.carrier === 'frame' ? this.way.maxPayloadBytes : undefined
   }
 
   get ending(): string | undefined {
@@ -111,13 +111,13 @@ export class TunnelLane implements Lane {
   }
 
   close(): void {
-    void this.udp[Symbol.asyncDispose]()
+    void this.way[Symbol.asyncDispose]()
   }
 
   async #send(bytes: Uint8Array): Promise<Asked['outcome']> {
     // A proxy that does not read its stream must not hold us up for ever.
     using limit = deadline(this.context.clock, STALL_MS)
-    const sent = unlessAborted(this.udp.send(bytes), limit.signal)
+    const sent = unlessAborted(this.way.send(bytes), limit.signal)
     const outcome = await sent.catch((error: unknown) => {
       if (error instanceof TimeoutError) return 'queueFull' as const
       throw error
@@ -127,10 +127,10 @@ export class TunnelLane implements Lane {
   }
 
   async #listen(): Promise<void> {
-    for await (const arrival of this.udp.received()) this.#onArrival(arrival)
+    for await (const arrival of this.way.received()) this.#onArrival(arrival)
   }
 
-  #onArrival({payload, carrier}: UdpArrival): void {
+  #onArrival({payload, carrier}: Arrival): void {
     let answer
     try {
       answer = this.asker.understand(payload)
