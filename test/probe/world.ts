@@ -125,6 +125,7 @@ export class World {
       reach: this.reach(),
       aim: this.options.nextDoor ? {kind: 'in-process'} : this.responderAim,
       headers: [],
+      http: {versions: ['3'], named: true},
       datagrams: 'auto',
       sizes: false,
       count: 10,
@@ -149,7 +150,7 @@ export class World {
       durationMs: tookMs,
       warnings: [],
     }
-    const document = resultDocument.parse(toDocument(result, info, options.reach.allAddresses))
+    const document = resultDocument.parse(toDocument(result, info))
     return new Probed(document, udpFacts.parse(document.facts), tookMs)
   }
 

@@ -30,6 +30,7 @@ async function probe(proxy: string, reach: Partial<ReachOptions> = {}, more: Par
     reach: {resolve: new Map(), allAddresses: false, trust: {trust: 'anything'}, ...reach},
     aim: {kind: 'in-process'},
     headers: [],
+    http: {versions: ['3'], named: true},
     datagrams: 'auto',
     count: 2,
     intervalMs: 1,
@@ -42,7 +43,7 @@ async function probe(proxy: string, reach: Partial<ReachOptions> = {}, more: Par
   const result = await probeUdp(options, platform, () => undefined, new AbortController().signal)
   const tool = {name: 'masque', version: '0', engine: null, node: '20', platform: 'test'} as const
   const info = {tool, command: 'probe udp', seed: 1, startedAt: new Date(0), durationMs: 0, warnings: []}
-  const document = toDocument(result, info, false)
+  const document = toDocument(result, info)
   return new Probed(document, udpFacts.parse(document.facts), 0)
 }
 

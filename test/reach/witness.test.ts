@@ -45,6 +45,7 @@ async function run(...sinks: readonly EvidenceSink[]): Promise<void> {
     reach: {resolve: new Map<string, string>(), allAddresses: false, trust: {trust: 'anything'}},
     aim: {kind: 'in-process'},
     headers: [],
+    http: {versions: ['3'], named: true},
     datagrams: 'auto',
     count: 2,
     intervalMs: 1,

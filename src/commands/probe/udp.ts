@@ -2,6 +2,7 @@ import {Args, Flags} from '@oclif/core'
 import {aimFlags, readAim} from '../../lib/cli/aim-flags.js'
 import {evidenceFlags} from '../../lib/cli/evidence-flags.js'
 import {resultFlags} from '../../lib/cli/global-flags.js'
+import {httpFlag, readHttp} from '../../lib/cli/http-flag.js'
 import {count, seconds} from '../../lib/cli/parsers.js'
 import {reachFlags, readHeaders, readReach} from '../../lib/cli/reach-flags.js'
 import type {InterruptGuard} from '../../lib/cli/interrupt.js'
@@ -38,7 +39,7 @@ Exit codes: 0 it carries both ways, 2 wrong usage, 3 it does not or that could n
     ...resultFlags,
     ...evidenceFlags,
     ...reachFlags,
-    http: Flags.option({options: ['3'] as const, description: 'Version of HTTP.', env: 'MASQUE_HTTP'})({default: '3'}),
+    http: httpFlag(),
     datagrams: Flags.option({
       options: ['auto', 'frames', 'capsules'] as const,
       description: 'How datagrams travel: QUIC DATAGRAM frames, DATAGRAM capsules, or as negotiated.',
@@ -107,6 +108,7 @@ Exit codes: 0 it carries both ways, 2 wrong usage, 3 it does not or that could n
       seed,
       signal: guard.signal,
       tool,
+      http: readHttp(flags.http),
       datagrams: flags.datagrams,
       sizes: flags.sizes,
       count: flags.count,

@@ -41,7 +41,7 @@ export async function runProbeUdp(run: ProbeUdpRun): Promise<number> {
     if (run.reach.trust.trust === 'anything') warnings.push('the certificate was not checked (--insecure)')
     if (limit?.signal.reason instanceof TimeoutError) warnings.push('the deadline came before the end')
     const info = {tool, command: COMMAND, seed, startedAt: began.wall, durationMs: clock.now() - began.ms, warnings}
-    const document = toDocument({...result, interrupted: signal.aborted}, info, run.reach.allAddresses)
+    const document = toDocument({...result, interrupted: signal.aborted}, info)
     evidence.record(clock.nowNs(), {kind: 'document', document})
     const failures = [...(await evidence.close()), ...(await reports.finish(document))]
     return reportFailures(failures, document.exitCode)

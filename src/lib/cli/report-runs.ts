@@ -70,11 +70,13 @@ function eventOf(line: SavedEvent, wire: boolean): RunEvent | undefined {
     case 'run':
       return line.event
     case 'tunnel': {
-      const {number, tNs, tunnel, direction, what} = line
-      return wire ? wireEvent({number, tNs: BigInt(tNs), tunnel, direction, what}) : undefined
+      const {number, tNs, connection, tunnel, direction, what} = line
+      // A road has the number of its connection.
+      return wire ? {...wireEvent({number, tNs: BigInt(tNs), tunnel, direction, what}), road: connection} : undefined
     }
     case 'connection':
     case 'outer':
+    case 'stream':
     case 'document':
       return undefined
   }

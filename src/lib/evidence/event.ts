@@ -20,7 +20,14 @@ export type EvidenceKind = EvidenceWhat['kind']
 /** `connection` counts the outer connections of a run from 1. Octets are valid during the call only. */
 export type EvidenceWhat =
   /** A handshake begins. `local` as far as the system tells: the address its routes would send from. */
-  | {readonly kind: 'connection'; readonly connection: number; readonly local: string; readonly remote: string}
+  | {
+      readonly kind: 'connection'
+      readonly connection: number
+      readonly local: string
+      readonly remote: string
+      /** Octets in a stream are seen of it, and no packets. */
+      readonly overTcp?: true
+    }
   /** An outer datagram as it was on the wire: before GSO joins, after GRO splits. */
   | {
       readonly kind: 'outer'
@@ -31,6 +38,17 @@ export type EvidenceWhat =
       readonly ecnOnly?: true
       /** undefined: not observed. */
       readonly ttl: number | undefined
+      readonly bytes: Uint8Array
+    }
+  /** Octets of a TCP connection, in order; how they were cut into segments was not seen. */
+  | {
+      readonly kind: 'stream'
+      readonly connection: number
+      readonly direction: 'sent' | 'received'
+      /** Of the first octet in its direction. */
+      readonly offset: number
+      /** `fin`, `reset`: the end of this direction, and no octets. */
+      readonly what: 'bytes' | 'fin' | 'reset'
       readonly bytes: Uint8Array
     }
   /** A line of NSS key log format. Comes before the first datagram it decrypts. */

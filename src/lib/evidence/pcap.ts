@@ -70,6 +70,7 @@ export class PcapSink implements EvidenceSink {
       case 'tunnel':
         this.#crossed(number, atNs, what)
         break
+      case 'stream':
       case 'frames':
       case 'run':
       case 'document':

@@ -14,7 +14,7 @@ import {requestFields, responseFields} from './secret-fields.js'
 const HEAD_BYTES = 24
 
 export class SavedRunSink implements EvidenceSink {
-  readonly wants: EvidenceSink['wants'] = new Set(['connection', 'outer', 'tunnel', 'run', 'document'])
+  readonly wants: EvidenceSink['wants'] = new Set(['connection', 'outer', 'stream', 'tunnel', 'run', 'document'])
   readonly #utf8 = new TextEncoder()
 
   /** @param beganNs when the run began, on the clock of the events */
@@ -46,6 +46,10 @@ export class SavedRunSink implements EvidenceSink {
       case 'outer': {
         const {bytes, ttl = null, ...rest} = what
         return {number, tNs, ...rest, ttl, ...payload(bytes)}
+      }
+      case 'stream': {
+        const {bytes, ...rest} = what
+        return {number, tNs, ...rest, ...payload(bytes)}
       }
       case 'tunnel':
         return {number, tNs, ...what, target: formatTarget(what.target), what: crossing(what.what)}

@@ -1,11 +1,9 @@
 /** The result of `probe udp` as the result document has it. Every fact here is documented in docs/probe-udp.md. */
-import type {ResultDocument, Road, Viability} from '../report/document.js'
+import {round} from '../reach/phases.js'
+import type {ResultDocument, Viability} from '../report/document.js'
 import type {UdpFacts} from '../report/udp-facts.js'
 import {EXIT, LABELS, type RunVerdict} from '../spec/verdict.js'
-import {formatTarget} from '../tunnel/target.js'
-import type {ExchangeResult, Known} from './exchange.js'
-import type {PathFigures} from '../reach/connection.js'
-import {round} from '../reach/phases.js'
+import {factsOf} from './road-facts.js'
 import type {TravelledRoad} from './road.js'
 import type {UdpProbeResult} from './udp.js'
 
@@ -18,7 +16,6 @@ export interface RunInfo {
   readonly warnings: readonly string[]
 }
 
-const ECN_NAMES = ['Not-ECT', 'ECT(1)', 'ECT(0)', 'CE'] as const
 const RANKS: readonly Viability[] = [
   'unreachable',
   'unknown',
@@ -29,9 +26,10 @@ const RANKS: readonly Viability[] = [
   'carries-both-ways',
 ]
 
-export function toDocument(result: UdpProbeResult, info: RunInfo, allAddresses: boolean): ResultDocument {
-  const main = decisive(result.roads, allAddresses)
-  const verdict = verdictOf(result, main)
+export function toDocument(result: UdpProbeResult, info: RunInfo): ResultDocument {
+  const counting = decisive(result)
+  const main = mostTelling(counting)
+  const verdict = verdictOf(result, counting)
   const observed = main?.exchange?.egress.address ?? null
   return {
     schema: 1,
@@ -54,7 +52,7 @@ export function toDocument(result: UdpProbeResult, info: RunInfo, allAddresses: 
         where: main.responder.where,
       },
     }),
-    facts: main ? factsOf(main, result.embedded) : {},
+    facts: main ? allFacts(main, result) : {},
     results: [],
     summary: Object.fromEntries(LABELS.map(label => [label === 'not-applicable' ? 'notApplicable' : label, 0])),
     verdict,
@@ -63,70 +61,40 @@ export function toDocument(result: UdpProbeResult, info: RunInfo, allAddresses: 
   }
 }
 
-/** The best road, as one that works is enough; with every address asked for, the worst. */
-function decisive(roads: readonly TravelledRoad[], allAddresses: boolean): TravelledRoad | undefined {
-  const rank = ({road}: TravelledRoad): number => RANKS.indexOf(road.viability)
-  const sorted = [...roads].sort((left, right) => rank(left) - rank(right))
-  return allAddresses ? sorted[0] : sorted.at(-1)
+function allFacts(main: TravelledRoad, {roads, embedded}: UdpProbeResult): UdpFacts {
+  return {...factsOf(main), embeddedProxy: embedded, roads: roads.map(factsOf)}
 }
 
-/** Without requirements there is nothing to violate: it carries, or it could not be shown to. */
-function verdictOf(result: UdpProbeResult, main: TravelledRoad | undefined): RunVerdict {
-  if (result.interrupted) return 'interrupted'
-  if (main?.road.blame === 'masque') return 'broken'
-  return main?.road.viability === 'carries-both-ways' && !main.exchange?.stopped ? 'met' : 'inconclusive'
+/** Of each version the road that counts: the best, as one that works is enough; with every address asked for, the worst. */
+function decisive({roads, allAddresses}: UdpProbeResult): TravelledRoad[] {
+  const versions = [...new Set(roads.map(({road}) => road.http))]
+  return versions.flatMap(http => {
+    const sorted = roads.filter(({road}) => road.http === http).sort((left, right) => rank(left) - rank(right))
+    return (allAddresses ? sorted[0] : sorted.at(-1)) ?? []
+  })
 }
 
-function factsOf(main: TravelledRoad, embedded: boolean): UdpFacts {
-  const {road, exchange, path, target} = main
-  return {
-    embeddedProxy: embedded,
-    road: road.address,
-    target: target ? formatTarget(target) : null,
-    answers: {
-      reachable: reachable(road),
-      accepted: accepted(road),
-      carriesUp: exchange?.up ?? 'unknown',
-      carriesDown: exchange?.down ?? 'unknown',
-    },
-    stoppedAfter: exchange?.stopped?.after ?? null,
-    because: exchange?.because ?? road.diagnosis?.meaning ?? null,
-    datagrams: exchange?.figures ?? null,
-    egress: exchange ? egressOf(exchange) : null,
-    carriers: exchange ? {up: path?.carrier ?? null, down: [...exchange.series.carriers]} : null,
-    outer: path ? outerOf(path.outer) : null,
-    maxPayloadBytes: path?.maxPayloadBytes ?? null,
-    payload: main.payload ?? null,
-    reportCameBy: exchange?.reportCameBy ?? null,
-    tunnelEnding: path?.ending ?? null,
-    remarks: [...main.remarks],
-    notKnown: [...(exchange?.notKnown ?? [])],
-  }
+function rank({road}: TravelledRoad): number {
+  return RANKS.indexOf(road.viability)
 }
 
-function outerOf({rttMs, mtuBytes, lostPackets}: PathFigures): UdpFacts['outer'] {
-  return {rttMs, mtu: mtuBytes, lostPackets}
+/** What says most: the first version that carries, or else the one that came furthest. */
+function mostTelling(counting: readonly TravelledRoad[]): TravelledRoad | undefined {
+  return counting.find(carries) ?? [...counting].sort((left, right) => rank(right) - rank(left))[0]
 }
 
-/** HTTP/3 was spoken: SETTINGS came in. */
-function reachable({viability, attempts}: Road): Known {
-  if (viability === 'unreachable') return 'no'
-  if (viability !== 'unknown') return 'yes'
-  return attempts.some(({phase, outcome}) => phase === 'settings' && outcome === 'ok') ? 'yes' : 'unknown'
+function carries({road, exchange}: TravelledRoad): boolean {
+  return road.viability === 'carries-both-ways' && !exchange?.stopped
 }
 
-function accepted({viability}: Road): Known {
-  if (viability === 'unreachable' || viability === 'unknown') return 'unknown'
-  return viability === 'refused' ? 'no' : 'yes'
-}
-
-function egressOf({egress: {address, marks}}: ExchangeResult): UdpFacts['egress'] {
-  const tos = marks?.tos
-  return {
-    address,
-    ttl: marks?.ttl ?? null,
-    tos: tos ?? null,
-    ecn: tos === undefined ? null : (ECN_NAMES[tos & 3] ?? null),
-    dscp: tos === undefined ? null : tos >> 2,
-  }
+/**
+ * Without requirements there is nothing to violate: it carries, or it could not be shown to. A version nobody asked for
+ * by name is no failure where the proxy does not offer it, as long as another one carries.
+ */
+function verdictOf({interrupted, named}: UdpProbeResult, counting: readonly TravelledRoad[]): RunVerdict {
+  if (interrupted) return 'interrupted'
+  if (counting.some(({road}) => road.blame === 'masque')) return 'broken'
+  const isGood = (travelled: TravelledRoad): boolean =>
+    carries(travelled) || (!named && travelled.road.offered === 'no')
+  return counting.some(carries) && counting.every(isGood) ? 'met' : 'inconclusive'
 }

@@ -1,6 +1,6 @@
 /** What `probe udp` is told. */
 import type {Evidence} from '../evidence/event.js'
-import type {DatagramMode, HeaderList} from '../http/transport.js'
+import type {DatagramMode, HeaderList, HttpVersion} from '../http/transport.js'
 import type {Payload} from '../payload/kind.js'
 import type {ReachOptions} from '../reach/options.js'
 import type {ResponderKey} from '../responder/message.js'
@@ -12,6 +12,7 @@ export interface UdpProbeOptions {
   readonly reach: ReachOptions
   readonly aim: Aim
   readonly headers: HeaderList
+  readonly http: HttpWish
   readonly datagrams: DatagramMode
   /** Look for the largest payloads, too. */
   readonly sizes: boolean
@@ -23,6 +24,13 @@ export interface UdpProbeOptions {
   readonly wire: boolean
   /** Where everything that is seen goes, with numbers to cite. */
   readonly evidence: Evidence
+}
+
+/** Versions of HTTP, in the order in which they are tried. */
+export interface HttpWish {
+  readonly versions: readonly HttpVersion[]
+  /** They were asked for by name: each has to carry. Otherwise one that the proxy does not offer is no failure. */
+  readonly named: boolean
 }
 
 /** What the datagrams go to. */

@@ -2,6 +2,7 @@
 import {crossing} from '../evidence/saved-run.js'
 import {wireEvent} from '../evidence/wire-event.js'
 import {inWords, isBreach, isUnwanted} from '../http/ending.js'
+import type {HttpVersion} from '../http/transport.js'
 import type {Fault, PhaseResult, Road, Viability} from '../report/document.js'
 import type {PayloadFacts} from '../report/payload-facts.js'
 import type {UdpTunnel} from '../tunnel/connect-udp.js'
@@ -12,11 +13,14 @@ import {connect} from '../reach/connect.js'
 import type {OuterConnection, PathFigures} from '../reach/connection.js'
 import type {OnEvent} from '../report/run-event.js'
 import type {ExchangeResult} from './exchange.js'
+import {offerOf} from './offer.js'
 import {openTunnel, remarks} from './open.js'
 import type {UdpProbeOptions} from './options.js'
 import type {Platform} from '../reach/options.js'
 import {PhaseLog, round} from '../reach/phases.js'
+import {factsOf} from './road-facts.js'
 import {examineSizes} from './sizes.js'
+import type {Turns} from './turns.js'
 import {Witness} from '../reach/witness.js'
 
 export interface TravelledRoad {
@@ -47,12 +51,16 @@ export interface RoadContext {
   readonly beganMs: number
   readonly beganNs: bigint
   readonly onEvent: OnEvent
+  readonly turns: Turns
 }
 
 /** How the run goes there: the number of the attempt, from 1, is that of its connection. */
 export interface Way {
+  readonly http: HttpVersion
   readonly address: string
   readonly number: number
+  /** The proxy was reached over this version, or was not: nothing is waited for any more. */
+  readonly onReached?: () => void
 }
 
 /** The phases of a road, and of what comes before it. */
@@ -77,37 +85,49 @@ export function phaseLog(
  * @throws SetupError
  */
 export async function travel(
-  {address, number}: Way,
-  context: RoadContext,
+  way: Way,
+  runContext: RoadContext,
   earlier: readonly PhaseResult[],
   signal: AbortSignal,
 ): Promise<TravelledRoad> {
-  const {platform, beganMs, onEvent} = context
+  const {http, address, number} = way
+  const {platform, beganMs} = runContext
+  const onEvent: OnEvent = event => {
+    runContext.onEvent({...event, road: number})
+  }
+  const context = {...runContext, onEvent}
+  const tMs = (): number => round(platform.clock.now() - beganMs)
   await using aim = takeAim(address, context)
-  onEvent({event: 'road', http: '3', address, tMs: round(platform.clock.now() - beganMs)})
+  onEvent({event: 'road', http, address, tMs: tMs()})
   const log = phaseLog(context, earlier)
+  let travelled
   try {
-    return await travelTo({address, number}, aim, log, context, signal)
+    travelled = await travelTo(way, aim, log, context, signal)
   } catch (error) {
     if (!signal.aborted) throw error
-    return roadFrom(address, log, 'unknown', {target: aim.target})
+    travelled = roadFrom(way, log, 'unknown', {target: aim.target})
   }
+  const {viability} = travelled.road
+  onEvent({event: 'road-end', http, address, tMs: tMs(), viability, facts: factsOf(travelled)})
+  return travelled
 }
 
 async function travelTo(
-  {address, number}: Way,
+  way: Way,
   aim: AimTaken,
   log: PhaseLog,
   context: RoadContext,
   signal: AbortSignal,
 ): Promise<TravelledRoad> {
-  const {platform, options, template, beganMs, beganNs, onEvent} = context
+  const {http, address, number} = way
+  const {platform, options, template, beganMs, beganNs, onEvent, turns} = context
   const {reach, timeoutMs, headers, datagrams, evidence} = options
   const {target} = aim
   const witness = new Witness({...platform, evidence}, number, address)
-  const connected = await connect(address, '3', {platform, template, reach, timeoutMs, log, witness}, signal)
+  const connected = await connect(address, http, {platform, template, reach, timeoutMs, log, witness}, signal)
+  way.onReached?.()
   if (connected.kind === 'failed') {
-    return roadFrom(address, log, connected.reached ? 'refused' : 'unreachable', {facts: connected.facts, target})
+    return roadFrom(way, log, connected.reached ? 'refused' : 'unreachable', {facts: connected.facts, target})
   }
   await using connection = connected.connection
   const onTap: Parameters<Witness['tap']>[2] = ({atNs, tunnel, direction, what}, number) => {
@@ -117,17 +137,17 @@ async function travelTo(
   const request = {template, target, headers, datagrams}
   const opened = await openTunnel(tapped, request, {clock: platform.clock, timeoutMs, log, connection}, signal)
   const facts = {...connection.facts, ...(opened.response && {response: opened.response})}
-  if (!opened.tunnel) return roadFrom(address, log, 'refused', {facts, target})
+  if (!opened.tunnel) return roadFrom(way, log, 'refused', {facts, target})
   await using udp = opened.tunnel.udp
   const ended: {detail: string | null} = {detail: null}
   void udp.ended.then(ending => {
     if (isUnwanted(ending)) ended.detail = inWords(ending)
   })
-  const exchange = forgiving(await aim.exchange(udp, signal), connection)
+  const exchange = forgiving(await turns.share(() => aim.exchange(udp, signal), signal), connection)
   const payload = await examineSizes(exchange, aim.responder, {context, udp, tapped, connection, request}, signal)
   const seen = remarks(connection, udp)
   for (const text of seen) onEvent({event: 'note', text, tMs: round(platform.clock.now() - beganMs)})
-  return roadFrom(address, log, viabilityOf(exchange), {
+  return roadFrom(way, log, viabilityOf(exchange), {
     facts,
     target,
     exchange,
@@ -139,7 +159,7 @@ async function travelTo(
 }
 
 export function roadFrom(
-  address: string | null,
+  {http, address}: Pick<Road, 'http' | 'address'>,
   log: PhaseLog,
   viability: Viability,
   more: Partial<Omit<TravelledRoad, 'road'>> & {readonly facts?: Partial<Road>} = {},
@@ -148,9 +168,10 @@ export function roadFrom(
   const diagnosis = log.phases.find(phase => phase.diagnosis)?.diagnosis
   const blame: Fault | null = diagnosis?.fault ?? rest.exchange?.blame ?? null
   const road: Road = {
-    http: '3',
+    http,
     address,
     viability,
+    offered: offerOf(viability, diagnosis),
     blame,
     ...(diagnosis && {diagnosis}),
     attempts: [...log.phases],

@@ -30,15 +30,31 @@ export async function examineSizes(
   {context, udp, tapped, connection, request}: SizesContext,
   signal: AbortSignal,
 ): Promise<PayloadFacts | undefined> {
-  const {platform, options, beganMs, onEvent} = context
+  const {options} = context
   if (!options.sizes || !responder || !capabilities.includes(CAPABILITY) || signal.aborted) return undefined
   if (up !== 'yes' || down !== 'yes' || stopped) return undefined
+  const {key} = responder
+  const search = (): Promise<PayloadFacts> =>
+    searchSizes({series, key}, {context, udp, tapped, connection, request}, signal)
+  return context.turns.alone(search, signal).catch((error: unknown) => {
+    // Interrupted while others had their turn.
+    if (signal.aborted) return undefined
+    throw error
+  })
+}
+
+function searchSizes(
+  {series, key}: {readonly series: ExchangeResult['series']; readonly key: ResponderKey},
+  {context, udp, tapped, connection, request}: SizesContext,
+  signal: AbortSignal,
+): Promise<PayloadFacts> {
+  const {platform, options, beganMs, onEvent} = context
   onEvent({event: 'doing', tMs: round(platform.clock.now() - beganMs), what: 'sizes', limitMs: LIMIT_MS})
   const {packets} = connection
   return survey(
     {
       clock: platform.clock,
-      key: responder.key,
+      key,
       carriers: carriersOf(options.datagrams, udp),
       before: {
         sent: series.sent,

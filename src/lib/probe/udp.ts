@@ -1,15 +1,17 @@
 /**
  * `masque probe udp`: four answers kept apart (reachable, accepted, carries up, carries down), each with its evidence,
- * and how well. A 200 proves nothing.
+ * over every version of HTTP, and how well. A 200 proves nothing.
  */
-import {format} from '../net/address.js'
+import type {HttpVersion} from '../http/transport.js'
 import type {UdpTemplate} from '../tunnel/template.js'
 import {startEmbeddedProxy} from '../proxy/embedded.js'
 import type {OnEvent} from '../report/run-event.js'
 import {findProxy} from '../reach/names.js'
-import type {UdpProbeOptions} from './options.js'
 import type {Platform, ReachOptions} from '../reach/options.js'
-import {phaseLog, roadFrom, travel, type TravelledRoad} from './road.js'
+import type {UdpProbeOptions} from './options.js'
+import {phaseLog, roadFrom, type RoadContext, type TravelledRoad} from './road.js'
+import {travelRoads} from './roads.js'
+import {Turns} from './turns.js'
 
 export interface UdpProbeResult {
   readonly template: UdpTemplate
@@ -18,6 +20,9 @@ export interface UdpProbeResult {
   readonly addresses: readonly string[]
   readonly roads: readonly TravelledRoad[]
   readonly interrupted: boolean
+  /** As asked: every address counts; every version counts. */
+  readonly allAddresses: boolean
+  readonly named: boolean
 }
 
 /** @throws SetupError; anything else is a bug of ours */
@@ -42,25 +47,36 @@ async function probeTemplate(
   onEvent: OnEvent,
   signal: AbortSignal,
 ): Promise<UdpProbeResult> {
-  const {reach, timeoutMs} = options
   const {clock} = platform
-  const context = {platform, template, options, onEvent, beganMs: clock.now(), beganNs: clock.nowNs()}
+  const began = {beganMs: clock.now(), beganNs: clock.nowNs()}
+  const context: RoadContext = {platform, template, options, onEvent, ...began, turns: new Turns()}
   onEvent({event: 'proxy', tMs: 0, template: template.text})
+  const {addresses, roads} = await travelAll(context, signal)
+  const {
+    reach: {allAddresses},
+    http: {named},
+  } = options
+  return {template, embedded: false, addresses, roads, interrupted: signal.aborted, allAddresses, named}
+}
+
+async function travelAll(
+  context: RoadContext,
+  signal: AbortSignal,
+): Promise<Pick<UdpProbeResult, 'addresses' | 'roads'>> {
+  const {
+    platform,
+    template,
+    options: {reach, timeoutMs, http},
+  } = context
   const log = phaseLog(context)
-  const roads: TravelledRoad[] = []
-  const port = reach.connectTo?.port ?? template.port
   let addresses: readonly string[] = []
   try {
     addresses = (await findProxy(template, reach, {...platform, timeoutMs}, log, signal)) ?? []
   } catch (error) {
     if (!signal.aborted) throw error
   }
-  if (addresses.length === 0) roads.push(roadFrom(null, log, signal.aborted ? 'unknown' : 'unreachable'))
-  for (const ip of addresses) {
-    const road = await travel({address: format(ip, port), number: roads.length + 1}, context, log.phases, signal)
-    roads.push(road)
-    // Another address can help only where the way to this one was the trouble.
-    if (signal.aborted || (!reach.allAddresses && road.road.viability !== 'unreachable')) break
-  }
-  return {template, embedded: false, addresses, roads, interrupted: signal.aborted}
+  if (addresses.length > 0) return {addresses, roads: await travelRoads(addresses, context, log.phases, signal)}
+  const nowhere = (version: HttpVersion): TravelledRoad =>
+    roadFrom({http: version, address: null}, log, signal.aborted ? 'unknown' : 'unreachable')
+  return {addresses, roads: http.versions.map(nowhere)}
 }

@@ -1,6 +1,7 @@
 /** What every run stands on, and how it gets to a proxy. */
 import type {NativeConnectOptions, QuicBinding} from '../native/surface.js'
 import type {Net} from '../net/net.js'
+import type {TcpConnect} from '../net/stream/tcp.js'
 import type {Clock} from '../spec/clock.js'
 import type {Random} from '../spec/random.js'
 
@@ -10,6 +11,8 @@ export interface Platform {
   readonly random: Random
   readonly net: Net
   readonly binding: QuicBinding
+  /** How TCP connections are made, if not by this host. */
+  readonly tcp?: TcpConnect
   /** What this system's sockets do not show, in sentences for the result. */
   readonly notObserved?: readonly string[]
 }

@@ -8,8 +8,11 @@ import {tapTransport, type TapEvent} from '../http/tap.js'
 import type {Transport} from '../http/transport.js'
 import {familyOf, format, parse} from '../net/address.js'
 import {NetError, type Net} from '../net/net.js'
+import type {StreamDialEvents} from '../net/stream/dial.js'
 import type {Clock} from '../spec/clock.js'
 import type {Target} from '../tunnel/target.js'
+
+const NO_BYTES = new Uint8Array(0)
 
 export interface WitnessContext {
   readonly evidence: Evidence
@@ -54,6 +57,34 @@ export class Witness {
       ...(evidence.wants('frames') && {
         onFrames: ({atNs, direction, level, packetNumber, frames}) => {
           evidence.record(atNs, {kind: 'frames', connection, direction, level, packetNumber, frames})
+        },
+      }),
+    }
+  }
+
+  /** For `dialStream`. */
+  get streamEvents(): StreamDialEvents {
+    const {
+      connection,
+      remote,
+      context: {evidence, clock},
+    } = this
+    return {
+      ...(evidence.wants('connection') && {
+        onConnected: local => {
+          evidence.record(clock.nowNs(), {kind: 'connection', connection, local, remote, overTcp: true})
+        },
+      }),
+      ...(evidence.wants('stream') && {
+        onWire: event => {
+          const {atNs, direction, offset, kind: what} = event
+          const bytes = event.kind === 'bytes' ? event.bytes : NO_BYTES
+          evidence.record(atNs, {kind: 'stream', connection, direction, offset, what, bytes})
+        },
+      }),
+      ...(evidence.wants('secret') && {
+        onKeylog: line => {
+          evidence.record(clock.nowNs(), {kind: 'secret', connection, line})
         },
       }),
     }

@@ -71,8 +71,10 @@ const tls = z.strictObject({
   chain: z.array(certificate),
 })
 
+export const httpVersion = z.enum(['3', '2', '1.1'])
+
 /** `unknown`: interrupted before it could be told. */
-const viability = z.enum([
+export const viability = z.enum([
   'unreachable',
   'unknown',
   'refused',
@@ -83,10 +85,12 @@ const viability = z.enum([
 ])
 
 const road = z.strictObject({
-  http: z.enum(['3', '2', '1.1']),
+  http: httpVersion,
   /** Where packets went; null if no address was found. */
   address: z.string().nullable(),
   viability,
+  /** Whether tunnels are to be had over this version; `no` has positive evidence, silence is none. */
+  offered: z.enum(['yes', 'no', 'unknown']),
   blame: fault.nullable(),
   diagnosis: diagnosis.optional(),
   attempts: z.array(phase),
@@ -113,7 +117,7 @@ const result = z.strictObject({
   expected: z.string().optional(),
   actual: z.string().optional(),
   because: z.string(),
-  http: z.enum(['3', '2', '1.1']).optional(),
+  http: httpVersion.optional(),
 })
 
 const summary = z.strictObject(

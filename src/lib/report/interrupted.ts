@@ -6,7 +6,7 @@ import {EXIT, LABELS} from '../spec/verdict.js'
 import type {PhaseResult, ResultDocument, Road, Viability} from './document.js'
 import type {RunEvent} from './run-event.js'
 import type {SavedBegin} from './saved-run.js'
-import type {UdpFacts} from './udp-facts.js'
+import type {RoadFacts, UdpFacts} from './udp-facts.js'
 
 /** More phases than any run has: a file of another origin shall not fill our memory. */
 const MAX_PHASES = 1000
@@ -15,6 +15,9 @@ const CUT_SHORT =
   'the saved run ends before its result: masque was killed, or failed; this is made from the events up to then'
 
 interface RoadSoFar {
+  /** Of its events; undefined in runs that had one at a time. */
+  readonly number: number | undefined
+  readonly http: Road['http']
   readonly address: string | null
   readonly attempts: PhaseResult[]
   replies: number
@@ -35,13 +38,13 @@ export class Remains {
   }
 
   event(event: RunEvent): void {
-    const road = this.#roads.at(-1)
+    const road = this.#roads.findLast(({number}) => number === event.road) ?? this.#roads.at(-1)
     switch (event.event) {
       case 'proxy':
         this.#template = event.template
         break
       case 'road':
-        if (this.#room()) this.#roads.push({address: event.address, attempts: [...this.#names], replies: 0})
+        if (this.#room()) this.#begin(event)
         break
       case 'phase':
         if (this.#room()) (road?.attempts ?? this.#names).push(phaseOf(event))
@@ -49,6 +52,7 @@ export class Remains {
       case 'reply':
         if (road) road.replies++
         break
+      case 'road-end':
       case 'doing':
       case 'unsent':
       case 'wire':
@@ -59,7 +63,10 @@ export class Remains {
 
   document(): ResultDocument {
     const {tool, command, seed, startedAt} = this.begin
-    const list = this.#roads.length > 0 ? this.#roads : [{address: null, attempts: this.#names, replies: 0}]
+    const list =
+      this.#roads.length > 0
+        ? this.#roads
+        : [{number: undefined, http: '3' as const, address: null, attempts: this.#names, replies: 0}]
     const roads = list.map(roadOf)
     return {
       schema: 1,
@@ -76,13 +83,17 @@ export class Remains {
         ),
       },
       roads,
-      facts: command === 'probe udp' ? factsOf(list.at(-1), roads.at(-1)) : {},
+      facts: command === 'probe udp' ? allFacts(list, roads) : {},
       results: [],
       summary: Object.fromEntries(LABELS.map(label => [label === 'not-applicable' ? 'notApplicable' : label, 0])),
       verdict: 'interrupted',
       exitCode: EXIT.interrupted,
       warnings: [CUT_SHORT],
     }
+  }
+
+  #begin({road: number, http, address}: Extract<RunEvent, {event: 'road'}>): void {
+    this.#roads.push({number, http, address, attempts: [...this.#names], replies: 0})
   }
 
   #room(): boolean {
@@ -96,14 +107,17 @@ function phaseOf(event: Extract<RunEvent, {event: 'phase'}>): PhaseResult {
 }
 
 function roadOf(road: RoadSoFar): Road {
+  const {http, address, attempts} = road
+  const viability = viabilityOf(road)
   const failed = road.attempts.find(({outcome}) => outcome === 'failed')
   return {
-    http: '3',
-    address: road.address,
-    viability: viabilityOf(road),
+    http,
+    address,
+    viability,
+    offered: ['accepted', 'carries-both-ways'].includes(viability) ? 'yes' : 'unknown',
     blame: failed?.diagnosis?.fault ?? null,
     ...(failed?.diagnosis && {diagnosis: failed.diagnosis}),
-    attempts: road.attempts,
+    attempts,
   }
 }
 
@@ -111,21 +125,28 @@ function roadOf(road: RoadSoFar): Road {
 function viabilityOf({attempts, replies}: RoadSoFar): Viability {
   const failed = attempts.find(({outcome}) => outcome === 'failed')
   if (replies > 0) return 'carries-both-ways'
-  if (failed) return ['names', 'udp', 'quic'].includes(failed.phase) ? 'unreachable' : 'unknown'
+  if (failed) return ['names', 'udp', 'quic', 'tcp', 'tls'].includes(failed.phase) ? 'unreachable' : 'unknown'
   return attempts.some(({phase}) => phase === 'response') ? 'accepted' : 'unknown'
 }
 
-function factsOf(road: RoadSoFar | undefined, {viability, diagnosis}: Partial<Road> = {}): UdpFacts {
-  const settings = road?.attempts.some(({phase, outcome}) => phase === 'settings' && outcome === 'ok') === true
+/** The first road to which answers came, or else the last. */
+function allFacts(list: readonly RoadSoFar[], roads: readonly Road[]): UdpFacts {
+  const facts = list.map((road, index) => factsOf(road, roads[index]))
+  const main = facts.find(({answers}) => answers.carriesUp === 'yes') ?? facts.at(-1) ?? factsOf(undefined)
+  return {...main, embeddedProxy: false, roads: facts}
+}
+
+function factsOf(road: RoadSoFar | undefined, {viability, diagnosis}: Partial<Road> = {}): RoadFacts {
+  const asked = road?.attempts.some(({phase}) => phase === 'request') === true
   const carries = viability === 'carries-both-ways' ? 'yes' : 'unknown'
   const accepted = viability === 'accepted' || carries === 'yes' ? 'yes' : 'unknown'
   return {
-    embeddedProxy: false,
+    http: road?.http ?? '3',
     road: road?.address ?? null,
     target: null,
     payload: null,
     answers: {
-      reachable: settings ? 'yes' : viability === 'unreachable' ? 'no' : 'unknown',
+      reachable: asked ? 'yes' : viability === 'unreachable' ? 'no' : 'unknown',
       accepted,
       carriesUp: carries,
       carriesDown: carries,

@@ -3,9 +3,10 @@
  * runs. Milliseconds since the first phase began are in `tMs`.
  */
 import {z} from 'zod'
-import {phase, phaseName} from './document.js'
+import {httpVersion, phase, phaseName, viability} from './document.js'
 
-const tMs = z.number()
+/** `road`: which one it is about, by the number of its `road` event; absent: all of them, or none. */
+const common = {tMs: z.number(), road: z.number().optional()}
 const carrier = z.enum(['frame', 'capsule'])
 
 /** A phase, or what comes after: greeting the responder, sending, waiting for answers, asking for its report, trying sizes. */
@@ -13,7 +14,7 @@ const doing = z.enum([...phaseName.options, 'greeting', 'sending', 'waiting', 'r
 
 const reply = z.strictObject({
   event: z.literal('reply'),
-  tMs,
+  ...common,
   number: z.number(),
   rttMs: z.number(),
   bytes: z.number(),
@@ -26,7 +27,7 @@ const reply = z.strictObject({
 /** Something that crossed the tunnel, with -vv. */
 const wire = z.strictObject({
   event: z.literal('wire'),
-  tMs,
+  ...common,
   /** The event's number in the evidence, which every file of the run cites. */
   number: z.number(),
   tunnel: z.number(),
@@ -41,16 +42,26 @@ const wire = z.strictObject({
 })
 
 export const runEvent = z.discriminatedUnion('event', [
-  z.strictObject({event: z.literal('proxy'), tMs, template: z.string()}),
-  z.strictObject({event: z.literal('road'), http: z.literal('3'), address: z.string(), tMs}),
+  z.strictObject({event: z.literal('proxy'), ...common, template: z.string()}),
+  /** A road begins. Several may be under way at a time. */
+  z.strictObject({event: z.literal('road'), ...common, http: httpVersion, address: z.string()}),
+  /** It is over. `facts`: what was found on it, as in the result; each command has its own. */
+  z.strictObject({
+    event: z.literal('road-end'),
+    ...common,
+    http: httpVersion,
+    address: z.string().nullable(),
+    viability,
+    facts: z.record(z.string(), z.unknown()),
+  }),
   /** Something begins that may take as long as this. */
-  z.strictObject({event: z.literal('doing'), tMs, what: doing, limitMs: z.number()}),
-  z.strictObject({event: z.literal('phase'), tMs, ...phase.shape}),
+  z.strictObject({event: z.literal('doing'), ...common, what: doing, limitMs: z.number()}),
+  z.strictObject({event: z.literal('phase'), ...common, ...phase.shape}),
   reply,
   /** A datagram of ours that did not leave. */
-  z.strictObject({event: z.literal('unsent'), tMs, number: z.number(), outcome: z.string()}),
+  z.strictObject({event: z.literal('unsent'), ...common, number: z.number(), outcome: z.string()}),
   wire,
-  z.strictObject({event: z.literal('note'), tMs, text: z.string()}),
+  z.strictObject({event: z.literal('note'), ...common, text: z.string()}),
 ])
 
 export type RunEvent = z.infer<typeof runEvent>

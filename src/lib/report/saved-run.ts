@@ -75,6 +75,8 @@ export const savedLine = z.discriminatedUnion('kind', [
     connection: z.number(),
     local: z.string(),
     remote: z.string(),
+    /** HTTP/2 or HTTP/1.1: octets in a stream are seen, and no packets. */
+    overTcp: z.literal(true).optional(),
   }),
   z.strictObject({
     ...event,
@@ -86,6 +88,16 @@ export const savedLine = z.discriminatedUnion('kind', [
     ecnOnly: z.literal(true).optional(),
     /** null: not observed. */
     ttl: z.number().nullable(),
+    ...payload,
+  }),
+  /** Octets of a TCP connection, with their place in it, or the end of a direction. */
+  z.strictObject({
+    ...event,
+    kind: z.literal('stream'),
+    connection: z.number(),
+    direction,
+    offset: z.number(),
+    what: z.enum(['bytes', 'fin', 'reset']),
     ...payload,
   }),
   z.strictObject({

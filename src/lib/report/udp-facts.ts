@@ -1,13 +1,15 @@
 /** The facts of `probe udp`: documented in docs/probe-udp.md, checked when a document is made or read. */
 import {z} from 'zod'
+import {httpVersion} from './document.js'
 import {payloadFacts} from './payload-facts.js'
 
 const known = z.enum(['yes', 'no', 'unknown'])
 const distribution = z.strictObject({min: z.number(), median: z.number(), p95: z.number(), max: z.number()})
 
-export const udpFacts = z.strictObject({
-  embeddedProxy: z.boolean(),
-  /** The address of the road all this is about. */
+/** Of one road. */
+export const roadFacts = z.strictObject({
+  http: httpVersion,
+  /** Its address. */
   road: z.string().nullable(),
   target: z.string().nullable(),
   answers: z.strictObject({reachable: known, accepted: known, carriesUp: known, carriesDown: known}),
@@ -58,4 +60,8 @@ export const udpFacts = z.strictObject({
   notKnown: z.array(z.string()),
 })
 
+/** Those of the road that says most, and those of all, in the order of `roads` of the document. */
+export const udpFacts = roadFacts.extend({embeddedProxy: z.boolean(), roads: z.array(roadFacts)})
+
+export type RoadFacts = z.infer<typeof roadFacts>
 export type UdpFacts = z.infer<typeof udpFacts>

@@ -14,6 +14,7 @@ export async function loopback({engine, signal}: Context): Promise<Finding> {
     reach: {resolve: new Map<string, string>(), allAddresses: false, trust: {trust: 'roots'} as const},
     aim: {kind: 'in-process'} as const,
     headers: [],
+    http: {versions: ['3'], named: true} as const,
     datagrams: 'auto' as const,
     count: DATAGRAMS,
     intervalMs: 0,

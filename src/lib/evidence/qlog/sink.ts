@@ -17,13 +17,15 @@ export class QlogSink implements EvidenceSink {
   take({number, atNs, what}: EvidenceEvent): void {
     switch (what.kind) {
       case 'connection':
-        this.#connections.set(what.connection, new ConnectionLog(this.options, {number, atNs, what}))
+        // The drafts know QUIC and HTTP/3: of a connection over TCP there is nothing to put into their names.
+        if (!what.overTcp) this.#connections.set(what.connection, new ConnectionLog(this.options, {number, atNs, what}))
         break
       case 'outer':
       case 'frames':
       case 'tunnel':
         this.#connections.get(what.connection)?.take({number, atNs, what})
         break
+      case 'stream':
       case 'secret':
       case 'run':
       case 'document':

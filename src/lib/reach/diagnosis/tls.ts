@@ -1,5 +1,6 @@
 /** What is wrong with a certificate, and how to go on. The engine's word comes first in its verdict. */
 import type {Diagnosis, TlsFacts} from '../../report/document.js'
+import type {HttpVersion} from '../../http/transport.js'
 import {quoted} from '../../http/quoted.js'
 
 type Leaf = TlsFacts['chain'][number]
@@ -58,11 +59,29 @@ export function certificateFailure(verdict: string, leaf: Leaf | undefined): Dia
   return {code: `certificate-${name || 'unknown'}`, meaning: fill(meaning), fault, next: fill(next)}
 }
 
-export function noProtocol(): Diagnosis {
-  return {
-    code: 'no-h3',
-    meaning: 'the server speaks QUIC, but not HTTP/3 (no application protocol in common)',
-    fault: 'unknown',
-    next: 'check that this port is the proxy, and that it offers the ALPN h3',
+export function noProtocol(http: HttpVersion): Diagnosis {
+  const next = 'check that this port is the proxy, and that it offers the ALPN'
+  switch (http) {
+    case '3':
+      return {
+        code: 'no-h3',
+        meaning: 'the server speaks QUIC, but not HTTP/3 (no application protocol in common)',
+        fault: 'unknown',
+        next: `${next} h3`,
+      }
+    case '2':
+      return {
+        code: 'no-h2',
+        meaning: 'the server speaks TLS, but not HTTP/2 (no application protocol in common)',
+        fault: 'unknown',
+        next: `${next} h2`,
+      }
+    case '1.1':
+      return {
+        code: 'no-http11',
+        meaning: 'the server speaks TLS, but not HTTP/1.1 (no application protocol in common)',
+        fault: 'unknown',
+        next: `${next} http/1.1`,
+      }
   }
 }

@@ -70,7 +70,7 @@ function explainFailedHandshake(
   } else if (end.code === NO_APPLICATION_PROTOCOL) {
     log.ok('version 1')
     log.begin('alpn')
-    log.fail(noProtocol())
+    log.fail(noProtocol('3'))
   } else {
     // Ended before a single datagram came back: the phase is still udp, and the engine's own timeout was the shorter.
     log.fail(handshakeFailed(address, end))

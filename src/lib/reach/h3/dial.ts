@@ -7,7 +7,7 @@ import {deadline, TimeoutError} from '../../spec/clock.js'
 import type {ConnectContext} from '../context.js'
 import {bindOfOtherFamily, cannotSend, icmpAnswer, noSocket, udpSilent} from '../diagnosis/path.js'
 import {handshakeFailed, handshakeStalled} from '../diagnosis/quic.js'
-import {SetupError} from '../setup-error.js'
+import {cannotBind, SetupError} from '../setup-error.js'
 
 /** After this much silence over UDP, or half of all the time there is, we ask over TCP as well. */
 const TCP_AFTER_MS = 1000
@@ -100,10 +100,7 @@ function explainUnstarted(error: unknown, address: string, {log, reach}: Connect
     throw new SetupError(message, 'bad-tls-files', 'check the files given with --cacert, --cert and --key')
   }
   if (typeof code !== 'string' || !/^(E[A-Z]+|ERR_IO)$/.test(code)) throw error
-  if (reach.bind !== undefined) {
-    const next = 'it must be an address of this host, of the same family as that of the proxy'
-    throw new SetupError(`cannot send from ${reach.bind} (--bind): ${message}`, code, next)
-  }
+  if (reach.bind !== undefined) throw cannotBind(reach.bind, code, message)
   log.begin('udp')
   log.fail(noSocket(address, code))
 }

@@ -1,5 +1,5 @@
 /** The lines of the table format. What came from outside is escaped here, in one place. */
-import type {PhaseResult, ResultDocument, Road} from '../document.js'
+import type {PhaseResult, Road} from '../document.js'
 import {escape, truncate} from '../../style/escape.js'
 import type {ReportTarget} from '../reporter.js'
 import type {ReplyEvent, WireEvent} from '../run-event.js'
@@ -58,17 +58,13 @@ export function wireLine(event: WireEvent, {style}: Look): string {
 }
 
 /** What both sides said of themselves. */
-export function detailLines({roads}: ResultDocument): string[] {
-  const lines = roads.flatMap(road => [
-    ...(road.settings ?? []).map(({name, value}) => `    SETTINGS ${name} = ${value}`),
-    ...(road.transportParameters ?? []).map(({name, value}) => `    transport parameter ${name} = ${value}`),
-    ...(road.response
-      ? [
-          `    :status ${road.response.status}`,
-          ...road.response.headers.map(([name, value]) => `    ${name}: ${value}`),
-        ]
-      : []),
-  ])
+export function detailLines({settings = [], transportParameters = [], response}: Road): string[] {
+  const fields = response?.headers.map(([name, value]) => `    ${name}: ${value}`) ?? []
+  const lines = [
+    ...settings.map(({name, value}) => `    SETTINGS ${name} = ${value}`),
+    ...transportParameters.map(({name, value}) => `    transport parameter ${name} = ${value}`),
+    ...(response ? [`    :status ${response.status}`, ...fields] : []),
+  ]
   return lines.map(escape)
 }
 

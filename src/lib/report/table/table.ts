@@ -2,11 +2,12 @@
  * The format for people. On a terminal lines appear as things happen; on a pipe the same lines come at the end,
  * whole and uncut.
  */
-import type {PhaseResult, ResultDocument} from '../document.js'
+import type {PhaseResult, ResultDocument, Road} from '../document.js'
 import {escape} from '../../style/escape.js'
 import type {Format, Reporter, ReportTarget} from '../reporter.js'
 import type {RunEvent} from '../run-event.js'
-import {udpFacts} from '../udp-facts.js'
+import {roadFacts, udpFacts} from '../udp-facts.js'
+import {InOrder} from './in-order.js'
 import {detailLines, diagnosisLines, phaseLine, proxyLine, replyLine, roadLine, wireLine, wrap} from './lines.js'
 import {udpLines} from './udp.js'
 import {verdictLines} from './verdict.js'
@@ -15,6 +16,8 @@ export const table: Format = target => new TableReporter(target)
 
 class TableReporter implements Reporter {
   #shown = false
+  #factsShown = false
+  #order = new InOrder()
   #runs = 0
 
   constructor(private readonly target: ReportTarget) {}
@@ -22,6 +25,8 @@ class TableReporter implements Reporter {
   begin(file: string): void {
     this.target.write(`${this.#runs > 0 ? '\n' : ''}${this.target.style.strong(escape(file))}\n`)
     this.#shown = false
+    this.#factsShown = false
+    this.#order = new InOrder()
     this.#runs++
   }
 
@@ -29,28 +34,37 @@ class TableReporter implements Reporter {
     const {isLive, verbosity} = this.target
     // The wire is told as it happens, on a pipe too: nobody wants it all at the end.
     if (verbosity < 0 || !(isLive || verbosity > 1)) return
-    const lines = this.#linesOf(event)
-    if (lines.length > 0) this.#shown = true
-    this.#print(...lines)
+    this.#tell(this.#order.take(event))
   }
 
   finish(document: ResultDocument): void {
     const {verbosity, columns} = this.target
-    const facts = udpFacts.safeParse(document.facts)
+    this.#tell(this.#order.rest())
     if (verbosity >= 0 && !this.#shown) this.#print(...this.#everything(document))
-    if (verbosity > 0) this.#print('', ...detailLines(document))
-    if (verbosity >= 0 && facts.success) this.#print('', ...udpLines(facts.data, this.target))
+    else if (verbosity > 0) this.#print(...this.#details(document))
+    const facts = udpFacts.safeParse(document.facts)
+    if (verbosity >= 0 && !this.#factsShown && facts.success) this.#print('', ...udpLines(facts.data, this.target))
     for (const warning of document.warnings) this.#print(...wrap(`warning: ${warning}`, '  ', columns))
     if (verbosity >= 0) this.#print('')
     this.#print(...verdictLines(document, this.target))
   }
 
-  #linesOf(event: RunEvent): string[] {
+  #tell(events: readonly RunEvent[]): void {
+    for (const event of events) {
+      const lines = this.#linesOf(event)
+      if (lines.length > 0) this.#shown = true
+      this.#print(...lines)
+    }
+  }
+
+  #linesOf(event: RunEvent): readonly string[] {
     switch (event.event) {
       case 'proxy':
         return [proxyLine(event.template, false), '']
       case 'road':
-        return [roadLine(event, this.target)]
+        return [...(this.#factsShown ? [''] : []), roadLine(event, this.target)]
+      case 'road-end':
+        return this.#facts(event.facts)
       case 'phase':
         return [phaseLine(event, this.target), ...diagnosisLines(event, this.target)]
       case 'reply':
@@ -65,19 +79,37 @@ class TableReporter implements Reporter {
     }
   }
 
-  #everything({proxy, facts, roads}: ResultDocument): string[] {
+  #facts(found: unknown): readonly string[] {
+    const facts = roadFacts.safeParse(found)
+    if (!facts.success) return []
+    this.#factsShown = true
+    return ['', ...udpLines(facts.data, this.target)]
+  }
+
+  #everything({proxy, facts, roads}: ResultDocument): readonly string[] {
     const phases = (list: readonly PhaseResult[]): string[] =>
       list.flatMap(phase => [phaseLine(phase, this.target), ...diagnosisLines(phase, this.target)])
     const isNames = ({phase}: PhaseResult): boolean => phase === 'names'
+    const ofRoad = Array.isArray(facts['roads']) ? (facts['roads'] as unknown[]) : []
+    const block = (road: Road, index: number): readonly string[] => [
+      ...(this.#factsShown ? [''] : []),
+      roadLine(road, this.target),
+      ...phases(road.attempts.filter(phase => !isNames(phase))),
+      ...(this.target.verbosity > 0 ? ['', ...detailLines(road)] : []),
+      ...this.#facts(ofRoad[index]),
+    ]
     return [
       proxyLine(proxy.template, facts['embeddedProxy'] === true),
       '',
       // The same for all roads.
       ...phases(roads[0]?.attempts.filter(isNames) ?? []),
-      ...roads
-        .filter(({address}) => address !== null)
-        .flatMap(road => [roadLine(road, this.target), ...phases(road.attempts.filter(phase => !isNames(phase)))]),
+      ...roads.flatMap((road, index) => (road.address === null ? [] : block(road, index))),
     ]
+  }
+
+  #details({roads}: ResultDocument): readonly string[] {
+    const named = roads.length > 1
+    return roads.flatMap(road => ['', ...(named ? [roadLine(road, this.target)] : []), ...detailLines(road)])
   }
 
   #print(...lines: readonly string[]): void {

@@ -1,12 +1,12 @@
 /** What `probe udp` found, for people. */
 import type {ReportTarget} from '../reporter.js'
-import type {UdpFacts} from '../udp-facts.js'
+import type {RoadFacts} from '../udp-facts.js'
 import {wrap} from './lines.js'
 import {payloadLines} from './payload.js'
 
 const LABEL_WIDTH = 10
 
-export function udpLines(facts: UdpFacts, look: ReportTarget): string[] {
+export function udpLines(facts: RoadFacts, look: ReportTarget): string[] {
   const figures = [...rttLines(facts), ...lossLines(facts), ...egressLines(facts), ...sizeLines(facts)]
   const more = [
     ...figures.flatMap(([label, text]) => labelled(label, text, look)),
@@ -17,7 +17,7 @@ export function udpLines(facts: UdpFacts, look: ReportTarget): string[] {
   return [answersLine(facts, look), ...(more.length > 0 ? ['', ...more] : [])]
 }
 
-function answersLine({answers}: UdpFacts, {style}: ReportTarget): string {
+function answersLine({answers}: RoadFacts, {style}: ReportTarget): string {
   const labels = {yes: 'pass', no: 'fail', unknown: 'inconclusive'} as const
   const item = (name: string, value: keyof typeof labels): string => `${style.mark(labels[value])} ${name}`
   return `  ${[
@@ -28,7 +28,7 @@ function answersLine({answers}: UdpFacts, {style}: ReportTarget): string {
   ].join('   ')}`
 }
 
-function rttLines({datagrams, outer}: UdpFacts): [string, string][] {
+function rttLines({datagrams, outer}: RoadFacts): [string, string][] {
   const rtt = datagrams?.rttMs
   if (!rtt) return []
   const ms = (value: number): string => value.toFixed(2)
@@ -36,7 +36,7 @@ function rttLines({datagrams, outer}: UdpFacts): [string, string][] {
   return [['rtt', `min ${ms(rtt.min)}, median ${ms(rtt.median)}, p95 ${ms(rtt.p95)}, max ${ms(rtt.max)} ms${outside}`]]
 }
 
-function lossLines({datagrams, reportCameBy}: UdpFacts): [string, string][] {
+function lossLines({datagrams, reportCameBy}: RoadFacts): [string, string][] {
   if (!datagrams) return []
   const {sent, lost, lostUp, lostDown, ownDrops, reordered, duplicates, jitterMs} = datagrams
   const ways =
@@ -51,7 +51,7 @@ function lossLines({datagrams, reportCameBy}: UdpFacts): [string, string][] {
   ]
 }
 
-function egressLines({egress, target, answers}: UdpFacts): [string, string][] {
+function egressLines({egress, target, answers}: RoadFacts): [string, string][] {
   const asked = target !== null && answers.reachable === 'yes'
   const lines: [string, string][] = asked ? [['target', target]] : []
   if (!egress?.address) return lines
@@ -60,7 +60,7 @@ function egressLines({egress, target, answers}: UdpFacts): [string, string][] {
   return [...lines, ['egress', `${egress.address}${marks.join('')}${dscp}, as the target saw it`]]
 }
 
-function sizeLines({carriers, maxPayloadBytes, outer, tunnelEnding, payload: found}: UdpFacts): [string, string][] {
+function sizeLines({carriers, maxPayloadBytes, outer, tunnelEnding, payload: found}: RoadFacts): [string, string][] {
   const lines: [string, string][] = []
   if (found?.up.frame) {
     // Told below, as it was found out and not as it should be.
@@ -77,7 +77,7 @@ function sizeLines({carriers, maxPayloadBytes, outer, tunnelEnding, payload: fou
   return lines
 }
 
-function payload({payload: found}: UdpFacts, look: ReportTarget): string[] {
+function payload({payload: found}: RoadFacts, look: ReportTarget): string[] {
   if (!found) return []
   const {table, text} = payloadLines(found)
   const indent = ' '.repeat(2 + LABEL_WIDTH)

@@ -1,5 +1,5 @@
-/** The last line: what it comes to, in a sentence. */
-import type {ResultDocument, Viability} from '../document.js'
+/** The last line: what it comes to, in a sentence for each outcome. */
+import type {ResultDocument, Road, Viability} from '../document.js'
 import type {ReportTarget} from '../reporter.js'
 import {wrap} from './lines.js'
 
@@ -13,19 +13,56 @@ const WORDS: Readonly<Record<Viability, string>> = {
   unknown: 'Too early to tell',
 }
 
-export function verdictLines(
-  {verdict, facts, roads}: ResultDocument,
-  {style, columns, verbosity}: ReportTarget,
-): string[] {
-  // The one the facts are about.
-  const road = roads.find(({address}) => address === facts['road']) ?? roads.at(-1)
-  // What a diagnosis says stands above already, unless only the verdict is wanted.
-  const isRepetition = road?.diagnosis !== undefined && verbosity >= 0
-  const because = !isRepetition && typeof facts['because'] === 'string' ? `: ${facts['because']}` : ''
-  const stopped = typeof facts['stoppedAfter'] === 'number'
-  const words = stopped ? 'Carried both ways, and then stopped' : WORDS[road?.viability ?? 'unreachable']
-  const sentence = `${words}${because}.`
+export function verdictLines(document: ResultDocument, {style, columns, verbosity}: ReportTarget): string[] {
+  const {verdict, facts, roads} = document
+  const sentence = roads.length > 1 ? ofSeveral(document, verbosity) : ofOne(roads[0], facts, verbosity)
   const soFar = `Interrupted. So far: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`
   const lines = wrap(verdict === 'interrupted' ? soFar : sentence, '', columns)
   return lines.map(line => (verdict === 'met' ? style.ok(line) : style.strong(line)))
+}
+
+type Facts = Readonly<Record<string, unknown>>
+
+function ofOne(road: Road | undefined, facts: Facts, verbosity: number): string {
+  // What a diagnosis says stands above already, unless only the verdict is wanted.
+  const isRepetition = road?.diagnosis !== undefined && verbosity >= 0
+  return `${outcome(road, facts)}${isRepetition ? '' : because(facts)}.`
+}
+
+function outcome(road: Road | undefined, facts: Facts): string {
+  const stopped = typeof facts['stoppedAfter'] === 'number'
+  return stopped ? 'Carried both ways, and then stopped' : WORDS[road?.viability ?? 'unreachable']
+}
+
+function because(facts: Facts): string {
+  return typeof facts['because'] === 'string' ? `: ${facts['because']}` : ''
+}
+
+interface Outcome {
+  readonly words: string
+  readonly because: string
+  readonly roads: string[]
+}
+
+/** What is the same on several roads is said once: by version, and by address where a version was tried at several. */
+function ofSeveral({roads, facts}: ResultDocument, verbosity: number): string {
+  const ofRoad = Array.isArray(facts['roads']) ? (facts['roads'] as Facts[]) : []
+  const found: Outcome[] = []
+  for (const [index, road] of roads.entries()) {
+    const isTwice = roads.some(other => other !== road && other.http === road.http)
+    const name = `HTTP/${road.http}${isTwice && road.address !== null ? ` at ${road.address}` : ''}`
+    const own = ofRoad[index] ?? {}
+    const isRepetition = road.diagnosis !== undefined && verbosity >= 0
+    const words = road.offered === 'no' ? 'Not offered' : outcome(road, own)
+    const why = isRepetition ? '' : because(own)
+    const same = found.find(other => other.words === words && other.because === why)
+    if (same) same.roads.push(name)
+    else found.push({words, because: why, roads: [name]})
+  }
+  return found.map(({words, because: why, roads: names}) => `${words} over ${list(names)}${why}.`).join(' ')
+}
+
+function list(names: readonly string[]): string {
+  const last = names.at(-1) ?? ''
+  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last
 }
