@@ -9,11 +9,10 @@ import {noExtendedConnect} from '../diagnosis/settings.js'
 import {certificateFailure, noProtocol} from '../diagnosis/tls.js'
 import type {Connected} from '../connect.js'
 import type {ConnectContext} from '../context.js'
-import type {ReachOptions} from '../options.js'
-import type {PhaseLog} from '../phases.js'
+import {tellCertificate, tlsFacts} from '../tls-facts.js'
 import {H3OuterConnection} from './connection.js'
 import {dial, type Dialed} from './dial.js'
-import {parameterFacts, settingFacts, tlsFacts} from './facts.js'
+import {parameterFacts, settingFacts} from './facts.js'
 import {PingSign} from './life-sign.js'
 
 const NO_APPLICATION_PROTOCOL = 0x178n
@@ -24,7 +23,7 @@ export async function connectH3(address: string, context: ConnectContext, signal
   if (!dialed) return {kind: 'failed', reached: false, facts: {}}
   const facts = {
     transportParameters: parameterFacts(dialed.handshake),
-    tls: tlsFacts(dialed.handshake, checkedBy(context.reach)),
+    tls: tlsFacts(dialed.handshake, context.reach),
   }
   if (dialed.kind === 'failed') {
     explainFailedHandshake(address, dialed, facts.tls, context)
@@ -46,16 +45,6 @@ export async function connectH3(address: string, context: ConnectContext, signal
   return {kind: 'failed', reached: received.list !== undefined, facts: all}
 }
 
-function checkedBy({trust}: ReachOptions): TlsFacts['checkedBy'] {
-  switch (trust.trust) {
-    case 'roots':
-    case 'pin':
-      return trust.trust
-    case 'anything':
-      return 'nothing'
-  }
-}
-
 function explainFailedHandshake(
   address: string,
   {end, handshake}: Extract<Dialed, {kind: 'failed'}>,
@@ -75,18 +64,6 @@ function explainFailedHandshake(
     // Ended before a single datagram came back: the phase is still udp, and the engine's own timeout was the shorter.
     log.fail(handshakeFailed(address, end))
   }
-}
-
-function tellCertificate({chain, checkedBy: how, problem}: TlsFacts, log: PhaseLog): void {
-  log.begin('certificate')
-  const [leaf] = chain
-  const who = leaf ? `${leaf.subject}, until ${leaf.validTo.slice(0, 'YYYY-MM-DD'.length)}` : 'none'
-  const words = {
-    roots: 'trusted',
-    pin: 'the pin matches',
-    nothing: problem ? `NOT CHECKED (${problem})` : 'NOT CHECKED',
-  }
-  log.ok(`${words[how]}: ${who}`)
 }
 
 interface Received {

@@ -1,26 +1,9 @@
-/** What a QUIC handshake tells, as the result document has it. */
+/** What a QUIC handshake tells beside what TLS does, as the result document has it. */
 import type {Handshake} from '../../http/h3/facts.js'
-import type {Road, TlsFacts} from '../../report/document.js'
+import type {Road} from '../../report/document.js'
 import * as settings from '../../wire/h3-settings.js'
 import * as parameters from '../../wire/quic/transport-parameters.js'
 import {WireError} from '../../wire/error.js'
-import {describeCertificate} from '../certificate-facts.js'
-
-/** QUIC has TLS 1.3 only; over TCP the handshake says which. */
-type AnyHandshake = Pick<Handshake, 'alpn' | 'cipherSuite' | 'keyExchange' | 'peerChain' | 'chainVerdict'> &
-  Partial<Pick<TlsFacts, 'version'>>
-
-export function tlsFacts(handshake: AnyHandshake, checkedBy: TlsFacts['checkedBy']): TlsFacts {
-  return {
-    version: handshake.version ?? '1.3',
-    alpn: handshake.alpn ?? null,
-    cipher: handshake.cipherSuite ?? null,
-    keyExchange: handshake.keyExchange ?? null,
-    checkedBy,
-    problem: handshake.chainVerdict === undefined || handshake.chainVerdict === '' ? null : handshake.chainVerdict,
-    chain: handshake.peerChain.map(describeCertificate),
-  }
-}
 
 export function settingFacts(list: readonly settings.Setting[]): NonNullable<Road['settings']> {
   return list.map(({id, value}) => ({id: `0x${id.toString(16)}`, name: settings.name(id), value: String(value)}))
