@@ -1,5 +1,5 @@
 // QPACK, and what HTTP/3 makes of its fields.
-import * as messages from '../../../dist/lib/http/h3/messages.js'
+import * as messages from '../../../dist/lib/http/messages.js'
 import {Cursor} from '../../../dist/lib/wire/cursor.js'
 import * as fieldSection from '../../../dist/lib/wire/qpack/field-section.js'
 import * as instructions from '../../../dist/lib/wire/qpack/instructions.js'
@@ -11,7 +11,7 @@ const LIMIT = 64 * 1024
 export const QPACK = [
   {
     name: 'field-section',
-    reads: ['wire/qpack/field-section.read', 'http/h3/messages.readRequest', 'http/h3/messages.readResponse'],
+    reads: ['wire/qpack/field-section.read', 'http/messages.readRequest', 'http/messages.readResponse'],
     seeds: ['0000510b2f696e6465782e68746d6c', '0000d9', '0000cfd1d7c050826043', '03811011', '000023012d78012079'],
     check(data) {
       const fields = wireValue(() => fieldSection.read(data, LIMIT))

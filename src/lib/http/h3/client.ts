@@ -12,7 +12,7 @@ import type {Head, Opened, Transport, TunnelRequest} from '../transport.js'
 import {TunnelCore} from '../tunnel-core.js'
 import {H3Carrier} from './carrier.js'
 import type {H3Connection} from './connection.js'
-import {readResponse, requestFields} from './messages.js'
+import {readResponse, requestFields} from '../messages.js'
 import {malformed, readMessage, tooMuch, type HeadEvent} from './request-reader.js'
 
 const MAX_INTERIM = 16

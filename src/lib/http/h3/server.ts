@@ -17,7 +17,7 @@ import {TunnelCore} from '../tunnel-core.js'
 import {H3Carrier} from './carrier.js'
 import {pump} from './client.js'
 import {H3Connection} from './connection.js'
-import {readRequest, responseFields} from './messages.js'
+import {readRequest, responseFields} from '../messages.js'
 import {malformed, readMessage, type HeadEvent} from './request-reader.js'
 
 export interface H3ListenOptions {

@@ -1,13 +1,14 @@
 /**
- * HTTP/3 messages: fields to heads and back, and what makes one malformed. RFC 9114 sections 4.2 and 4.3,
- * RFC 9220 for `:protocol`. Every rule has words of its own: "malformed" alone helps nobody.
+ * Messages of HTTP/2 and HTTP/3: fields to heads and back, and what makes one malformed. RFC 9113 sections 8.2 and 8.3,
+ * RFC 9114 sections 4.2 and 4.3, RFC 8441 and RFC 9220 for `:protocol`: the rules are the same. Every rule has words of
+ * its own: "malformed" alone helps nobody.
  */
-import type {Field} from '../../wire/qpack/field-section.js'
-import type {Head, HeaderList, TunnelRequest} from '../transport.js'
+import type {Field} from '../wire/qpack/field-section.js'
+import type {Head, HeaderList, TunnelRequest} from './transport.js'
 
 export type Parsed<T> = {readonly value: T} | {readonly problem: string}
 
-/** Fields that talk about one connection have no place in HTTP/3 (RFC 9114 section 4.2). */
+/** Fields that talk about one connection have no place here (RFC 9113 section 8.2.2, RFC 9114 section 4.2). */
 const CONNECTION_SPECIFIC: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',
@@ -47,8 +48,8 @@ export function readResponse(fields: readonly Field[]): Parsed<Head> {
   const status = split.value.pseudo.get(':status')
   if (status === undefined) return {problem: 'there is no :status'}
   if (!/^[1-9][0-9]{2}$/.test(status)) return {problem: ':status is not a three-digit number'}
-  // RFC 9114 section 4.5: there is nothing to switch to.
-  if (status === '101') return {problem: 'status 101, which HTTP/3 does not have'}
+  // RFC 9113 section 8.6, RFC 9114 section 4.5: there is nothing to switch to.
+  if (status === '101') return {problem: 'status 101, which only HTTP/1.1 has'}
   return {value: {status: Number(status), headers: split.value.headers}}
 }
 

@@ -1,0 +1,176 @@
+/** What was seen of a connection on the wire, both ways: settings, farewells, streams, and what cannot be right. */
+import {toLatin1} from '../../wire/bytes.js'
+import * as frame from '../../wire/h2-frame.js'
+import type {Payload} from '../../wire/h2-payload.js'
+import * as settings from '../../wire/h2-settings.js'
+import {DEFAULT_TABLE_SIZE} from '../../wire/hpack/decoder.js'
+import {FrameWatch, type SeenHead} from './frame-watch.js'
+import {StreamWatch} from './stream-watch.js'
+
+export interface Goaway {
+  readonly lastStreamId: number
+  readonly code: bigint
+  /** Additional debug data: of the peer, hostile; of ours, words of nghttp2. */
+  readonly debug: string
+}
+
+/** Streams nobody asked about: of requests that died before they were told of. */
+const MAX_UNOWNED = 128
+/** What a peer adds to its first SETTINGS; more than all there are in any registry. */
+const MAX_LATER_SETTINGS = 64
+const MAX_DEBUG = 4096
+
+export interface ObserverEvents {
+  onSettings(): void
+  onGoaway(goaway: Goaway): void
+  /** A request of ours is on the wire. */
+  onRequestWritten(): void
+}
+
+export class Observer {
+  readonly received: FrameWatch
+  readonly sent: FrameWatch
+  readonly #streams = new Map<number, StreamWatch>()
+  #first: readonly settings.Setting[] | undefined
+  readonly #later = new Map<bigint, bigint>()
+  #framesReceived = 0
+  /** The latest. */
+  goaway: Goaway | undefined
+  ourGoaway: Goaway | undefined
+  /** The first thing the peer sent that no receiver can accept, in words. */
+  broken: string | undefined
+  /** Which farewell came first: a peer answers ours, and we answer the peer's. */
+  firstGoodbye: 'peer' | 'us' | undefined
+
+  constructor(
+    private readonly isServer: boolean,
+    ours: readonly settings.Setting[],
+    private readonly events: ObserverEvents,
+  ) {
+    const preface = frame.PREFACE.length
+    const onReceived = {
+      onFrame: (header: frame.FrameHeader, content: Payload | undefined) => this.#onReceived(header, content),
+      onHead: (id: number, head: SeenHead, end: boolean) => this.#onHead(id, head, end),
+      onBroken: (text: string) => this.#onBroken(text),
+    }
+    const onSent = {
+      onFrame: (header: frame.FrameHeader, content: Payload | undefined) => this.#onSent(header, content),
+      onBroken: () => undefined,
+    }
+    const limits = {
+      frameBytes: Number(settings.value(ours, settings.MAX_FRAME_SIZE) ?? frame.DEFAULT_MAX_SIZE),
+      tableBytes: Number(settings.value(ours, settings.HEADER_TABLE_SIZE) ?? DEFAULT_TABLE_SIZE),
+    }
+    this.received = new FrameWatch(onReceived, limits, isServer ? preface : 0)
+    // What we send is as large as the peer allows.
+    this.sent = new FrameWatch(onSent, {...limits, frameBytes: Infinity}, isServer ? 0 : preface)
+  }
+
+  /** Those of the first SETTINGS as received, then what later ones changed; undefined before the first. */
+  get peerSettings(): readonly settings.Setting[] | undefined {
+    return this.#first && [...this.#first, ...[...this.#later].map(([id, value]) => ({id, value}))]
+  }
+
+  get streamCount(): number {
+    return this.#streams.size
+  }
+
+  /** What is seen of this stream from now on, and what was before. */
+  own(id: number): StreamWatch {
+    const watch = this.#stream(id)
+    watch.owned = true
+    return watch
+  }
+
+  disown(id: number): void {
+    this.#streams.delete(id)
+  }
+
+  #stream(id: number): StreamWatch {
+    const known = this.#streams.get(id)
+    if (known) return known
+    const watch = new StreamWatch()
+    this.#streams.set(id, watch)
+    this.#forgetUnowned()
+    return watch
+  }
+
+  #forgetUnowned(): void {
+    if (this.#streams.size <= MAX_UNOWNED) return
+    const unowned = [...this.#streams].filter(([, watch]) => !watch.owned)
+    for (const [id] of unowned.slice(0, -MAX_UNOWNED)) this.#streams.delete(id)
+  }
+
+  #onReceived(header: frame.FrameHeader, content: Payload | undefined): void {
+    if (this.#framesReceived++ === 0 && header.type !== frame.SETTINGS) {
+      this.#onBroken(`its first frame is ${frame.name(header.type)}, not SETTINGS`)
+    }
+    const watch = this.#streams.get(header.streamId)
+    if (header.type === frame.DATA && watch) {
+      watch.onData()
+      if (header.flags & frame.END_STREAM) watch.onFinished()
+    }
+    switch (content?.kind) {
+      case 'settings':
+        if (!content.ack) this.#onSettings(content.settings)
+        break
+      case 'goaway':
+        this.goaway = goawayOf(content)
+        this.firstGoodbye ??= 'peer'
+        this.events.onGoaway(this.goaway)
+        break
+      case 'rst-stream':
+        watch?.onReset(content.code)
+        break
+      case 'push-promise':
+        this.#onBroken('a PUSH_PROMISE, but we announced ENABLE_PUSH = 0')
+        break
+      default:
+    }
+  }
+
+  #onSent(header: frame.FrameHeader, content: Payload | undefined): void {
+    if (content?.kind === 'goaway') {
+      this.ourGoaway = goawayOf(content)
+      if (content.code !== 0n) this.firstGoodbye ??= 'us'
+    }
+    if (content?.kind === 'rst-stream') {
+      const watch = this.#streams.get(header.streamId)
+      if (watch) watch.resetByUs ??= content.code
+    }
+    if (content?.kind === 'headers' && !this.isServer) this.events.onRequestWritten()
+  }
+
+  #onSettings(list: readonly settings.Setting[]): void {
+    const before = settings.value(this.peerSettings ?? [], settings.ENABLE_CONNECT_PROTOCOL)
+    if (!this.#first) this.#first = list
+    else this.#addLater(list)
+    const after = settings.value(this.peerSettings ?? [], settings.ENABLE_CONNECT_PROTOCOL)
+    const [violation] = settings.violations(list)
+    if (violation !== undefined) this.#onBroken(`in its SETTINGS ${violation}`)
+    // RFC 8441 section 3: once offered, always offered.
+    if (before === 1n && after === 0n) this.#onBroken('its SETTINGS took ENABLE_CONNECT_PROTOCOL back')
+    this.events.onSettings()
+  }
+
+  #addLater(list: readonly settings.Setting[]): void {
+    for (const {id, value} of list) {
+      if (this.#later.has(id) || this.#later.size < MAX_LATER_SETTINGS) this.#later.set(id, value)
+    }
+  }
+
+  /** A server learns of a stream by its first head; a client opened it itself. */
+  #onHead(id: number, head: SeenHead, endStream: boolean): void {
+    const watch = this.isServer ? this.#stream(id) : this.#streams.get(id)
+    watch?.onHead(head)
+    if (endStream) watch?.onFinished()
+  }
+
+  #onBroken(text: string): void {
+    this.broken ??= text
+  }
+}
+
+function goawayOf({lastStreamId, code, debug}: Extract<Payload, {kind: 'goaway'}>): Goaway {
+  return {lastStreamId, code, debug: toLatin1(debug.subarray(0, MAX_DEBUG))}
+}

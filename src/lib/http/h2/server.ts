@@ -1,0 +1,112 @@
+/** The server's side of HTTP/2 on one byte stream: requests for whoever listens. */
+import type {ServerHttp2Stream} from 'node:http2'
+import type {ByteStream} from '../../net/stream/byte-stream.js'
+import type {Clock} from '../../spec/clock.js'
+import {H2} from '../../wire/error-codes.js'
+import {codeFor, HTTP2_CODES} from '../abort-codes.js'
+import type {Ending} from '../ending.js'
+import {readRequest, responseFields} from '../messages.js'
+import type {AbortReason, Head, IncomingRequest, Tunnel, TunnelRequest} from '../transport.js'
+import {TunnelCore} from '../tunnel-core.js'
+import {abortStream, H2Carrier} from './carrier.js'
+import {H2Connection, type H2Options} from './connection.js'
+import {H2Exchange} from './exchange.js'
+import {nodeHeaders} from './headers.js'
+
+export interface H2ServerOptions extends H2Options {
+  /** Who is at the other end: IP and port. */
+  readonly from: string
+}
+
+export class H2ServerConnection implements AsyncDisposable {
+  readonly h2: H2Connection
+
+  /** @param onRequest called for every request that is one */
+  constructor(stream: ByteStream, options: H2ServerOptions, onRequest: (incoming: IncomingRequest) => void) {
+    this.h2 = new H2Connection(stream, true, options)
+    this.h2.session.on('stream', (request: ServerHttp2Stream) => {
+      void receive(new H2Exchange(this.h2, request), request, options, onRequest)
+    })
+  }
+
+  get ended(): Promise<Ending> {
+    return this.h2.ended
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.h2.close()
+  }
+}
+
+async function receive(
+  exchange: H2Exchange,
+  stream: ServerHttp2Stream,
+  {from, clock}: H2ServerOptions,
+  onRequest: (incoming: IncomingRequest) => void,
+): Promise<void> {
+  const event = await exchange.next()
+  const parsed = event.kind === 'head' && event.head ? readRequest(event.head) : undefined
+  if (parsed && 'value' in parsed) {
+    onRequest(new Incoming(exchange, stream, parsed.value, from, clock))
+    return
+  }
+  abortStream(stream, parsed ? H2.PROTOCOL_ERROR : H2.ENHANCE_YOUR_CALM)
+  exchange.done()
+}
+
+class Incoming implements IncomingRequest {
+  readonly http = '2'
+  #tunnel: TunnelCore | undefined
+  #settleEnded!: (ending: Ending) => void
+
+  readonly ended = new Promise<Ending>(resolve => {
+    this.#settleEnded = resolve
+  })
+
+  constructor(
+    private readonly exchange: H2Exchange,
+    private readonly stream: ServerHttp2Stream,
+    readonly request: TunnelRequest,
+    readonly from: string,
+    private readonly clock: Clock,
+  ) {
+    stream.on('close', () => {
+      if (!this.#tunnel) void this.#over()
+    })
+  }
+
+  accept(response: Head): Tunnel {
+    if (!this.stream.destroyed) this.stream.respond(nodeHeaders(responseFields(response)), NO_DATE)
+    const tunnel = new TunnelCore(response, new H2Carrier(this.stream, () => this.clock.nowNs()))
+    this.#tunnel = tunnel
+    this.exchange.pump(tunnel)
+    void tunnel.ended.then(this.#settleEnded)
+    return tunnel
+  }
+
+  async refuse(response: Head, content?: Uint8Array): Promise<void> {
+    const {stream} = this
+    if (stream.destroyed) return
+    stream.respond(nodeHeaders(responseFields(response)), NO_DATE)
+    stream.resume()
+    await new Promise<void>(resolve => {
+      stream.on('close', resolve)
+      stream.end(content, resolve)
+    })
+    // RFC 9113 section 8.1: a server that needs no more of the request says so without blame.
+    abortStream(stream, H2.NO_ERROR)
+  }
+
+  abort(reason: AbortReason | bigint): void {
+    abortStream(this.stream, BigInt.asUintN(32, codeFor(reason, HTTP2_CODES)))
+  }
+
+  async #over(): Promise<void> {
+    const ending = await this.exchange.ending()
+    this.exchange.done()
+    this.#settleEnded(ending)
+  }
+}
+
+/** A head is what the policy says, and nothing more. The option is known to node:http2, and not to its types. */
+const NO_DATE: {endStream: boolean; sendDate: boolean} = {endStream: false, sendDate: false}
