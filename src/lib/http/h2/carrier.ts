@@ -1,13 +1,15 @@
 /** What HTTP/2 gives a tunnel: a data stream in DATA frames under flow control. Datagrams are capsules on it. */
 import type {Http2Stream} from 'node:http2'
 import {codeFor, HTTP2_CODES} from '../abort-codes.js'
-import {CapsuleBatch} from '../capsule-batch.js'
+import {capsuleBatch} from '../capsule-batch.js'
 import type {AbortReason, DatagramSender, SendOutcome} from '../transport.js'
 import type {TunnelCarrier} from '../tunnel-core.js'
 
 export class H2Carrier implements TunnelCarrier {
   readonly carrier = 'capsule'
   readonly maxPayloadBytes = undefined
+  /** Written, and not yet let go by flow control. */
+  #pendingBytes = 0
 
   constructor(
     private readonly stream: Http2Stream,
@@ -19,29 +21,40 @@ export class H2Carrier implements TunnelCarrier {
   }
 
   frameBatch(prefix: Uint8Array): DatagramSender {
-    const stream = this.stream
-    return new CapsuleBatch(prefix, {
-      get open() {
-        return isWritable(stream)
-      },
-      write: bytes => this.writeData(bytes),
-    })
+    return capsuleBatch(prefix, this)
+  }
+
+  get isWritable(): boolean {
+    const {stream} = this
+    return !stream.destroyed && !stream.closed && stream.writable
+  }
+
+  get pendingBytes(): number {
+    return this.#pendingBytes
   }
 
   /** Resolves when flow control has let it go. */
-  writeData(bytes: Uint8Array): Promise<boolean> {
-    if (!isWritable(this.stream)) return Promise.resolve(false)
+  write(bytes: Uint8Array): Promise<boolean> {
+    if (!this.isWritable) return Promise.resolve(false)
+    this.#pendingBytes += bytes.length
     return new Promise(resolve => {
-      this.stream.write(bytes, error => resolve(!error))
+      this.stream.write(bytes, error => {
+        this.#pendingBytes -= bytes.length
+        resolve(!error)
+      })
     })
   }
 
+  writeData(bytes: Uint8Array): Promise<boolean> {
+    return this.write(bytes)
+  }
+
   writeRaw(bytes: Uint8Array): Promise<boolean> {
-    return this.writeData(bytes)
+    return this.write(bytes)
   }
 
   async finish(): Promise<void> {
-    if (isWritable(this.stream)) this.stream.end()
+    if (this.isWritable) this.stream.end()
     await Promise.resolve()
   }
 
@@ -66,8 +79,4 @@ export function abortStream(stream: Http2Stream, code: bigint): void {
   if (stream.destroyed) return
   stream._final = done => done()
   stream.close(Number(code))
-}
-
-function isWritable(stream: Http2Stream): boolean {
-  return !stream.destroyed && !stream.closed && stream.writable
 }
