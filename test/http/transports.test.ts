@@ -17,6 +17,7 @@ import {makeCertificate, type TestCertificate} from '../support/certificate.js'
 import {fakeBinding} from '../support/fake-quic/endpoint.js'
 import {FakeNetwork, type FakeNetworkOptions} from '../support/fake-quic/network.js'
 import {until} from '../support/until.js'
+import {virtual} from '../support/virtual.js'
 import {transportContract, type VersionFacts} from '../transport.contract.js'
 
 const frameData = (bytes: Uint8Array): Uint8Array => frame.write(frame.DATA, bytes)
@@ -40,17 +41,6 @@ async function connectH3(binding: QuicBinding, clock: Clock, identity: Identity)
   )
   if (dialed.kind !== 'connected') throw new Error(`not connected: ${dialed.kind}`)
   return {transport: dialed.transport as Transport, listener}
-}
-
-/** Drives a virtual clock while waiting. */
-function virtual(clock: VirtualClock) {
-  return {
-    run: <T>(work: Promise<T>) => clock.run(work),
-    until: async (condition: () => boolean) => {
-      for (let step = 0; step < 120_000 && !condition(); step++) await clock.advance(1)
-      if (!condition()) throw new Error('not within two minutes of virtual time')
-    },
-  }
 }
 
 describe('h3 on the native engine', () => {

@@ -60,6 +60,8 @@ export type Opened =
   | {readonly kind: 'failed'; readonly ending: Ending}
 
 export interface Refusal extends Head {
+  /** Why this status opens no tunnel here, though elsewhere it would, in words. */
+  readonly problem?: string
   /** As much of the content as came, up to a few kilobytes; settles when there is no more. */
   readonly body: Promise<Uint8Array>
 }

@@ -40,6 +40,9 @@ export function streamPair(clock: Clock, random: Random, options: StreamPairOpti
 /** Writes that come together in one piece. */
 const MAX_COLLECTED = 8
 
+/** As much as arrives at once, as with a socket. */
+const MAX_PIECE = 16 * 1024
+
 class MemoryEnd extends Duplex {
   /** Each piece waits for the one before it, on the way and at the reader. */
   #sequence: Promise<void> = Promise.resolve()
@@ -107,9 +110,11 @@ class MemoryEnd extends Duplex {
 
   /** Resolves when another may come. */
   async #arrive(piece: Uint8Array | null): Promise<void> {
-    if (this.destroyed || this.push(piece) || piece === null) return
-    await new Promise<void>(resolve => {
-      this.#room = resolve
-    })
+    for (let at = 0; !this.destroyed && at < (piece?.length ?? 1); at += MAX_PIECE) {
+      if (this.push(piece?.subarray(at, at + MAX_PIECE) ?? null) || piece === null) continue
+      await new Promise<void>(resolve => {
+        this.#room = resolve
+      })
+    }
   }
 }

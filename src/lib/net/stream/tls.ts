@@ -61,7 +61,7 @@ export async function startTls(
 ): Promise<TlsStarted> {
   const socket = open(raw, options, secureContext(raw, options))
   if (events.onKeylog) socket.on('keylog', line => events.onKeylog?.(line.toString('latin1').trimEnd()))
-  const stream = secured(socket, raw, nowNs, event => events.onPlain?.(event))
+  const stream = overTls(socket, raw, nowNs, event => events.onPlain?.(event))
   const failure = await handshaken(socket, raw, signal)
   if (failure) return {failure}
   const handshake = handshakeOf(socket, options.trust, options.serverName)
@@ -99,11 +99,11 @@ function secureContext(raw: ByteStream, {trust: {rootsPem}, identity}: TlsOption
 }
 
 /** The plaintext as a stream that knows how the connection below it fared. */
-function secured(
+export function overTls(
   socket: TLSSocket,
   raw: ByteStream,
   nowNs: () => bigint,
-  onEvent: (event: StreamEvent) => void,
+  onEvent?: (event: StreamEvent) => void,
 ): ByteStream {
   // Only close_notify ends the plaintext before the bytes below it have ended.
   let isClean = false
