@@ -2,6 +2,7 @@
 import type {StreamEnd} from '../../net/stream/stream-end.js'
 import {H2, http2Name} from '../../wire/error-codes.js'
 import type {Ending} from '../ending.js'
+import {endingOfStream} from '../stream-ending.js'
 import type {Goaway} from './observer.js'
 
 /** How a connection ended, with a GOAWAY of ours that accuses, or one of the peer's, or none. */
@@ -16,14 +17,12 @@ export interface ConnectionSeen {
   readonly stream: StreamEnd
 }
 
-const CONNECTION = {how: 'connection-closed', scope: 'connection'} as const
-
 export function connectionEnding(seen: ConnectionSeen): Ending {
   const {by, goaway, ourGoaway, broken, failure} = seen
   if (by === 'us' && ourGoaway) return breach(ourGoaway, broken)
   if (goaway) return farewell(goaway)
   if (failure !== undefined) return gaveUp(failure, broken)
-  return ofStream(seen.stream)
+  return endingOfStream(seen.stream)
 }
 
 function breach({code, debug}: Goaway, broken: string | undefined): Ending {
@@ -39,45 +38,21 @@ function breach({code, debug}: Goaway, broken: string | undefined): Ending {
 function farewell({code, debug}: Goaway): Ending {
   const codeName = http2Name(code)
   const detail = `the peer closed the connection with ${codeName}`
-  return {by: 'peer', ...CONNECTION, code, codeName, ...(debug && {reason: debug}), detail}
+  return {
+    by: 'peer',
+    how: 'connection-closed',
+    scope: 'connection',
+    code,
+    codeName,
+    ...(debug && {reason: debug}),
+    detail,
+  }
 }
 
 /** Flooding and the like: limits of nghttp2 that nobody's rule forbids to pass. */
 function gaveUp(failure: string, broken: string | undefined): Ending {
   const how = broken === undefined ? 'over-limit' : 'protocol-error'
   return {by: 'us', how, scope: 'connection', detail: `we gave up the connection: ${broken ?? failure}`}
-}
-
-export function ofStream(end: StreamEnd): Ending {
-  switch (end.how) {
-    case 'fin':
-      return {by: 'peer', ...CONNECTION, detail: 'the peer closed the connection without a GOAWAY'}
-    case 'truncated':
-      return {
-        by: 'network',
-        ...CONNECTION,
-        detail: 'TCP was closed without an end of TLS (close_notify): by the peer, or by somebody on the path',
-      }
-    case 'reset':
-      return {by: 'network', ...CONNECTION, detail: 'TCP was reset: by the peer, or by somebody on the path'}
-    case 'alert':
-      return {
-        by: 'peer',
-        ...CONNECTION,
-        code: BigInt(end.alert),
-        codeName: `TLS alert ${end.name}`,
-        alert: end.name,
-        detail: `the peer closed the connection with the TLS alert ${end.name}`,
-      }
-    case 'tls':
-      return {by: 'network', ...CONNECTION, detail: `what came could not be decrypted (${end.detail})`}
-    case 'error':
-      return end.errno === 'ETIMEDOUT'
-        ? {by: 'network', how: 'timed-out', scope: 'connection', detail: 'nothing was acknowledged until TCP gave up'}
-        : {by: 'network', ...CONNECTION, detail: `the system gave the connection up: ${end.errno}`}
-    case 'closed':
-      return {by: 'us', ...CONNECTION, detail: 'we closed the connection'}
-  }
 }
 
 export function resetEnding(code: bigint): Ending {

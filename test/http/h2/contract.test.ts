@@ -1,16 +1,17 @@
 /** HTTP/2 under the contract of all transports: on a wire in memory that cuts as it likes, and on TCP. */
 import {describe} from 'vitest'
-import {HTTP2_CODES} from '../../src/lib/http/abort-codes.js'
-import {AsyncQueue} from '../../src/lib/http/async-queue.js'
-import {H2Transport} from '../../src/lib/http/h2/client.js'
-import {H2ServerConnection} from '../../src/lib/http/h2/server.js'
-import {CLIENT_SETTINGS, SERVER_SETTINGS} from '../../src/lib/http/h2/settings.js'
-import type {IncomingRequest, Listener} from '../../src/lib/http/transport.js'
-import {streamPair, type StreamPairOptions} from '../../src/lib/net/stream/memory-pair.js'
-import {seeded} from '../../src/lib/spec/random.js'
-import {VirtualClock} from '../../src/lib/spec/virtual-clock.js'
-import {http2Name} from '../../src/lib/wire/error-codes.js'
-import {transportContract, type VersionFacts} from '../transport.contract.js'
+import {HTTP2_CODES} from '../../../src/lib/http/abort-codes.js'
+import {AsyncQueue} from '../../../src/lib/http/async-queue.js'
+import {H2Transport} from '../../../src/lib/http/h2/client.js'
+import {H2ServerConnection} from '../../../src/lib/http/h2/server.js'
+import {CLIENT_SETTINGS, SERVER_SETTINGS} from '../../../src/lib/http/h2/settings.js'
+import type {IncomingRequest, Listener} from '../../../src/lib/http/transport.js'
+import {streamPair, type StreamPairOptions} from '../../../src/lib/net/stream/memory-pair.js'
+import {seeded} from '../../../src/lib/spec/random.js'
+import {VirtualClock} from '../../../src/lib/spec/virtual-clock.js'
+import {http2Name} from '../../../src/lib/wire/error-codes.js'
+import {virtual} from '../../support/virtual.js'
+import {transportContract, type VersionFacts} from '../../transport.contract.js'
 
 const HTTP2: VersionFacts = {carrier: 'capsule', success: 200, told: {codes: HTTP2_CODES, nameOf: http2Name}}
 
@@ -41,11 +42,7 @@ describe.each(wires)('h2 over %s', (_, wire) => {
       }
       return Promise.resolve({transport: new H2Transport(client, {clock, settings: CLIENT_SETTINGS}), listener})
     },
-    run: work => clock.run(work),
-    until: async condition => {
-      for (let step = 0; step < 120_000 && !condition(); step++) await clock.advance(1)
-      if (!condition()) throw new Error('not within two minutes of virtual time')
-    },
+    ...virtual(clock),
     version: HTTP2,
     ...(wire.scale && {scale: wire.scale}),
   }))
