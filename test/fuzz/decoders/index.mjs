@@ -1,4 +1,5 @@
 // Every decoder there is. test/fuzz/decoders.test.ts compares the list with src/lib/wire, so that none is forgotten.
+import {H1} from './h1.mjs'
 import {H2} from './h2.mjs'
 import {HTTP} from './http.mjs'
 import {IP} from './ip.mjs'
@@ -9,4 +10,4 @@ import {QUIC} from './quic.mjs'
 import {WIRE} from './wire.mjs'
 
 /** @type {readonly import('./index.mjs').Decoder[]} */
-export const DECODERS = [...WIRE, ...QPACK, ...H2, ...QUIC, ...LOGS, ...HTTP, ...IP, ...PEERS]
+export const DECODERS = [...WIRE, ...QPACK, ...H2, ...QUIC, ...LOGS, ...HTTP, ...IP, ...PEERS, ...H1]
