@@ -2,7 +2,7 @@
 import {describe, expect, it} from 'vitest'
 import type {Ending} from '../../src/lib/http/ending.js'
 import type {ConnectionEnd} from '../../src/lib/http/h3/facts.js'
-import {endedInstead} from '../../src/lib/reach/diagnosis/http.js'
+import {endedInstead} from '../../src/lib/reach/diagnosis/ended.js'
 import {handshakeFailed} from '../../src/lib/reach/diagnosis/quic.js'
 import {certificateFailure} from '../../src/lib/reach/diagnosis/tls.js'
 import {cannotSend, icmpAnswer, noSocket} from '../../src/lib/reach/diagnosis/path.js'
@@ -31,8 +31,8 @@ describe('the end of a handshake', () => {
 
 it('what the peer said when it ended is passed on, and nothing is made up for one that said nothing', () => {
   const ending = {by: 'peer', how: 'connection-closed', scope: 'connection', detail: 'it closed'} as const
-  expect(endedInstead({...ending, reason: 'shutting down'}).meaning).toMatch(/it closed; it said: shutting down$/)
-  expect(endedInstead({...ending, reason: ''}).meaning).toMatch(/it closed$/)
+  expect(endedInstead({...ending, reason: 'shutting down'}, '3').meaning).toMatch(/it closed; it said: shutting down$/)
+  expect(endedInstead({...ending, reason: ''}, '3').meaning).toMatch(/it closed$/)
 })
 
 describe('an end instead of an answer', () => {
@@ -50,13 +50,13 @@ describe('an end instead of an answer', () => {
     [{by: 'us', how: 'protocol-error', scope: 'connection', detail: 'x', inQuic: true}, 'quic-violation', 'proxy'],
     [{by: 'us', how: 'protocol-error', scope: 'connection', detail: 'x'}, 'http3-violation', 'proxy'],
   ])('%o', (ending, code, fault) => {
-    const diagnosis = endedInstead(ending)
+    const diagnosis = endedInstead(ending, '3')
     expect([diagnosis.code, diagnosis.fault]).toEqual([code, fault])
     expect(diagnosis.next).not.toBe('')
   })
 
   it('quotes as much of a peer as a sentence bears', () => {
-    const {meaning} = endedInstead({...closed, code: 0x102n, reason: 'x'.repeat(5000)})
+    const {meaning} = endedInstead({...closed, code: 0x102n, reason: 'x'.repeat(5000)}, '3')
     expect(meaning.length).toBeLessThan(400)
     expect(meaning).toContain('5000 characters')
   })

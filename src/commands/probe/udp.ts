@@ -11,7 +11,7 @@ import {MasqueCommand} from '../../masque-command.js'
 
 export default class ProbeUdp extends MasqueCommand {
   static override summary = 'Does a UDP tunnel through PROXY carry datagrams, and how well?'
-  static override description = `Opens a CONNECT-UDP tunnel (RFC 9298) over HTTP/3, sends datagrams through it and says what it saw.
+  static override description = `Opens CONNECT-UDP tunnels (RFC 9298) over HTTP/3, HTTP/2 and HTTP/1.1, sends datagrams through them and says what it saw.
 
 Four answers are kept apart: reachable, accepted, carries up, carries down. A 200 proves nothing.
 
@@ -19,7 +19,7 @@ PROXY is a URI template, an authority (host[:port], with the default template), 
 
 Datagrams go to a responder (masque serve responder) named by --responder, to a target of your choice with a payload it understands (--target, --payload), or, for a proxy on this host, to a responder in this process.
 
-Exit codes: 0 it carries both ways, 2 wrong usage, 3 it does not or that could not be shown, 70 masque failed, 130 interrupted.`
+Exit codes: 0 it carries both ways (over every version of HTTP that was asked for, or that the proxy offers), 2 wrong usage, 3 it does not or that could not be shown, 70 masque failed, 130 interrupted.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> self',
     '<%= config.bin %> <%= command.id %> localhost:4443 --cacert ca.pem',

@@ -3,7 +3,7 @@ import {Flags} from '@oclif/core'
 import type {HttpVersion} from '../http/transport.js'
 import type {HttpWish} from '../probe/options.js'
 
-const VERSIONS = ['3'] as const
+const VERSIONS = ['3', '2', '1.1'] as const
 
 export const httpFlag = Flags.option({
   options: VERSIONS,

@@ -10,6 +10,7 @@ const NOT_OFFERED: ReadonlySet<string> = new Set([
   'no-http11',
   'no-extended-connect',
   'draft-settings',
+  'http11-required',
   'no-upgrade',
   'status-404',
   'status-405',

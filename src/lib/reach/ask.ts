@@ -4,7 +4,8 @@ import type {Head, HeaderList, Refusal} from '../http/transport.js'
 import type {Road} from '../report/document.js'
 import {deadline, TimeoutError, type Clock} from '../spec/clock.js'
 import type {OuterConnection} from './connection.js'
-import {endedInstead, malformedSuccess, noResponse, noStream} from './diagnosis/http.js'
+import {endedInstead} from './diagnosis/ended.js'
+import {malformedSuccess, noResponse, noStream} from './diagnosis/http.js'
 import {refusal} from './diagnosis/refusal.js'
 import type {PhaseLog} from './phases.js'
 import {contentWords} from './refusal-content.js'
@@ -45,7 +46,7 @@ export async function ask<T extends Answer>(
   signal: AbortSignal,
 ): Promise<Asked<T>> {
   log.begin('request')
-  log.ok(`CONNECT ${path}`)
+  log.ok(`${connection.http === '1.1' ? 'GET' : 'CONNECT'} ${path}`)
   log.begin('response')
   using life = connection.lifeSign(timeoutMs)
   using limit = deadline(clock, timeoutMs, signal)
@@ -58,21 +59,27 @@ export async function ask<T extends Answer>(
     log.fail(connection.requestWritten ? noResponse(silence, needsName) : noStream(silence))
     return {tunnel: undefined}
   }
-  return await judge(answer, headers, {clock, log}, signal)
+  return await judge(answer, headers, {clock, log, connection}, signal)
 }
 
 async function judge<T extends Answer>(
   answer: T,
   headers: HeaderList,
-  {clock, log}: Pick<AskContext, 'clock' | 'log'>,
+  {clock, log, connection}: Omit<AskContext, 'timeoutMs'>,
   signal: AbortSignal,
 ): Promise<Asked<T>> {
   switch (answer.kind) {
     case 'failed':
-      log.fail(endedInstead(answer.ending))
+      log.fail(endedInstead(answer.ending, connection.http))
       return {tunnel: undefined}
     case 'refused':
-      log.fail(refusal(answer.refusal, hasCredentials(headers), await contentWords(answer.refusal, clock, signal)))
+      log.fail(
+        refusal(answer.refusal, {
+          http: connection.http,
+          sentCredentials: hasCredentials(headers),
+          content: await contentWords(answer.refusal, clock, signal),
+        }),
+      )
       return {tunnel: undefined, response: head(answer.refusal)}
     case 'malformed':
       log.fail(malformedSuccess(answer.problem))

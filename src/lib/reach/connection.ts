@@ -8,6 +8,9 @@ import type {Road} from '../report/document.js'
 /** What is known of a way before any request is made on it. */
 export type RoadFacts = Pick<Road, 'settings' | 'transportParameters' | 'tls'>
 
+/** Of our outer datagrams, as the engine is built: native/engine/src/quic/config.rs. */
+export const MTU_BOUND_BYTES = 1452
+
 export interface OuterConnection extends AsyncDisposable {
   readonly http: HttpVersion
   /** Where packets go: IP and port. */
@@ -52,7 +55,8 @@ export interface OuterPackets {
 
 /** What our side of the outer connection is made of while a size is examined. */
 export interface OuterPath {
-  readonly family: 4 | 6
+  /** undefined: not in IP, but in another tunnel. */
+  readonly family: 4 | 6 | undefined
   /** The largest UDP payload our engine sends to the proxy now. */
   readonly mtuBytes: number
   /** The most it sends at all, whatever the path carries. */

@@ -84,6 +84,7 @@ export class ConnectionLog {
         yield this.#tunnel(what, number)
         break
       case 'connection':
+      case 'stream':
       case 'secret':
       case 'run':
       case 'document':

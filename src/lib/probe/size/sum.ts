@@ -25,10 +25,10 @@ const varintBytes = (value: number): number => varint.size(value)
 /** A payload of ours in a DATAGRAM frame. undefined: the figures do not add up, so there is none to show. */
 export function upFrameSum(payloadBytes: number, quarterStreamIdBytes: number, path: OuterPath): SumItem[] | undefined {
   const length = varintBytes(payloadBytes + CONTEXT_ID + quarterStreamIdBytes)
-  const whole = path.mtuBytes + UDP + IP[path.family]
+  const below = around(path)
+  const whole = path.mtuBytes - total(below)
   const headers = [
-    {what: `IPv${path.family} header`, bytes: -IP[path.family]},
-    {what: 'UDP header', bytes: -UDP},
+    ...below,
     {what: 'QUIC short header, first octet', bytes: -FIRST_OCTET},
     {what: 'Destination Connection ID', bytes: -path.peerCidBytes},
     {what: 'packet number, at most', bytes: -PACKET_NUMBER.most},
@@ -42,14 +42,13 @@ export function upFrameSum(payloadBytes: number, quarterStreamIdBytes: number, p
   const left = total(headers) + whole - payloadBytes
   if (left < 0) return undefined
   const unused = left > 0 ? [{what: 'not used: the limit is elsewhere', bytes: -left}] : []
-  return [{what: 'outer packet', bytes: whole}, ...headers, ...unused, {what: 'UDP payload', bytes: payloadBytes}]
+  return [{what: wholeName(path), bytes: whole}, ...headers, ...unused, {what: 'UDP payload', bytes: payloadBytes}]
 }
 
 /** A payload that came in a DATAGRAM frame: how the proxy wrote it is not seen, so the whole is the least it can be. */
 export function downFrameSum(payloadBytes: number, quarterStreamIdBytes: number, path: OuterPath): SumItem[] {
-  return leastWhole(payloadBytes, 'outer packet, at least', [
-    {what: `IPv${path.family} header`, bytes: -IP[path.family]},
-    {what: 'UDP header', bytes: -UDP},
+  return leastWhole(payloadBytes, `${wholeName(path)}, at least`, [
+    ...around(path),
     {what: 'QUIC short header, first octet', bytes: -FIRST_OCTET},
     {what: 'Destination Connection ID', bytes: -path.ownCidBytes},
     {what: 'packet number, at least', bytes: -PACKET_NUMBER.least},
@@ -58,6 +57,19 @@ export function downFrameSum(payloadBytes: number, quarterStreamIdBytes: number,
     {what: 'Quarter Stream ID', bytes: -quarterStreamIdBytes},
     {what: 'Context ID', bytes: -CONTEXT_ID},
   ])
+}
+
+/** What is around our datagrams; inside another tunnel, that is its business. */
+function around({family}: OuterPath): SumItem[] {
+  if (family === undefined) return []
+  return [
+    {what: `IPv${family} header`, bytes: -IP[family]},
+    {what: 'UDP header', bytes: -UDP},
+  ]
+}
+
+function wholeName({family}: OuterPath): string {
+  return family === undefined ? 'payload of the tunnel outside' : 'outer packet'
 }
 
 /** In a capsule the outer packets do not matter: this is what it takes on the stream, in a frame of its own if at all. */

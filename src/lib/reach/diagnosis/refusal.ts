@@ -1,5 +1,5 @@
 /** What a refusal means: first what Proxy-Status says (RFC 9209), then the status. */
-import type {Head} from '../../http/transport.js'
+import type {Head, HttpVersion} from '../../http/transport.js'
 import type {Diagnosis, Fault} from '../../report/document.js'
 import {quoted} from '../../http/quoted.js'
 import {parseItems, Token} from '../../wire/structured-field.js'
@@ -62,19 +62,29 @@ const BY_STATUS: Readonly<Record<number, Words>> = {
     'you',
     'use the name it knows itself by in PROXY, and --connect-to for its address',
   ],
+  426: [
+    'the server wants another protocol for this (426); its Upgrade field says which',
+    'unknown',
+    'compare that field (-v) with connect-udp; try another version of HTTP with --http',
+  ],
   429: ['the proxy finds that we ask too often (429)', 'you', 'wait, then try again'],
   501: [
     'the server does not implement CONNECT-UDP (501)',
     'unknown',
     'check that this is the proxy, and that UDP proxying is switched on',
   ],
+  505: ['the server does not take this version of HTTP here (505)', 'unknown', 'try another one with --http'],
 }
 
-/**
- * @param sentCredentials the request carried some
- * @param content a clause on what the response says in words of its own
- */
-export function refusal(response: Head, sentCredentials = false, content?: string): Diagnosis {
+export interface Asked {
+  readonly http: HttpVersion
+  /** The request carried some. */
+  readonly sentCredentials?: boolean
+  /** A clause on what the response says in words of its own. */
+  readonly content?: string | undefined
+}
+
+export function refusal(response: Head, {http, sentCredentials = false, content}: Asked): Diagnosis {
   const {status} = response
   const said = proxyStatusError(response)
   const known = said && BY_ERROR[said.error]
@@ -88,6 +98,7 @@ export function refusal(response: Head, sentCredentials = false, content?: strin
       next,
     }
   }
+  if (http === '1.1' && status >= 200 && status < 300) return noUpgrade(status)
   const [meaning, fault, next] = byStatus(response, sentCredentials)
   const more = [said && `Proxy-Status says ${quoted(said.error)}`, content]
   return {
@@ -95,6 +106,16 @@ export function refusal(response: Head, sentCredentials = false, content?: strin
     meaning: [meaning, ...more.filter(Boolean)].join('; '),
     fault,
     next,
+  }
+}
+
+/** An ordinary web server ignores the Upgrade, and answers as if it had not been there (RFC 9110 section 7.8). */
+function noUpgrade(status: number): Diagnosis {
+  return {
+    code: 'no-upgrade',
+    meaning: `the server answered ${status} and did not switch protocols (101): it takes the request for an ordinary one, so it offers no tunnels over HTTP/1.1 here`,
+    fault: 'unknown',
+    next: 'check the template, and that this is the proxy; a web server in front of it may swallow the Upgrade field',
   }
 }
 

@@ -3,7 +3,8 @@ import type {H3Transport} from '../../http/h3/client.js'
 import type {TlsFacts} from '../../report/document.js'
 import {deadline, TimeoutError, unlessAborted} from '../../spec/clock.js'
 import * as settings from '../../wire/h3-settings.js'
-import {endedInstead, noSettings} from '../diagnosis/http.js'
+import {endedInstead} from '../diagnosis/ended.js'
+import {noSettings} from '../diagnosis/http.js'
 import {handshakeFailed} from '../diagnosis/quic.js'
 import {noExtendedConnect} from '../diagnosis/settings.js'
 import {certificateFailure, noProtocol} from '../diagnosis/tls.js'
@@ -38,7 +39,14 @@ export async function connectH3(address: string, context: ConnectContext, signal
   const received = await awaitSettings(transport, context, signal)
   const all = {...facts, ...(received.list && {settings: settingFacts(received.list)})}
   if (received.good) {
-    const connection = new H3OuterConnection(address, transport, all, handshake, context.platform.clock)
+    const connection = new H3OuterConnection(
+      address,
+      transport,
+      all,
+      handshake,
+      context.platform.clock,
+      context.way !== undefined,
+    )
     return {kind: 'connected', connection}
   }
   await transport[Symbol.asyncDispose]()
@@ -92,7 +100,7 @@ async function awaitSettings(
   }
   const list = transport.h3.peerSettings
   if (!list || settings.violations(list).length > 0) {
-    log.fail(endedInstead(await transport.ended))
+    log.fail(endedInstead(await transport.ended, '3'))
     return {list, good: false}
   }
   const good = settings.value(list, settings.ENABLE_CONNECT_PROTOCOL) === 1n

@@ -5,14 +5,19 @@ import type {Handshake} from '../../http/h3/facts.js'
 import type {Clock} from '../../spec/clock.js'
 import * as settings from '../../wire/h3-settings.js'
 import * as parameters from '../../wire/quic/transport-parameters.js'
-import type {LifeSign, OuterConnection, OuterPackets, OuterPath, PathFigures, RoadFacts} from '../connection.js'
+import {
+  MTU_BOUND_BYTES,
+  type LifeSign,
+  type OuterConnection,
+  type OuterPackets,
+  type OuterPath,
+  type PathFigures,
+  type RoadFacts,
+} from '../connection.js'
 import {noDatagrams} from '../diagnosis/settings.js'
 import {round} from '../phases.js'
 import {connectionIdBytes, datagramLimit, readParameters} from './facts.js'
 import {PingSign} from './life-sign.js'
-
-/** As the engine is built: native/engine/src/quic/config.rs. */
-const MTU_BOUND_BYTES = 1452
 
 export class H3OuterConnection implements OuterConnection {
   readonly http = '3'
@@ -23,6 +28,7 @@ export class H3OuterConnection implements OuterConnection {
     readonly facts: RoadFacts,
     private readonly handshake: Handshake,
     private readonly clock: Clock,
+    private readonly isNested = false,
   ) {}
 
   get remarks(): readonly string[] {
@@ -44,7 +50,7 @@ export class H3OuterConnection implements OuterConnection {
   }
 
   readonly packets: OuterPackets = {
-    path: () => outerPath(this.transport),
+    path: () => outerPath(this.transport, this.isNested),
     framesSent: () => this.transport.h3.quic.stats()?.datagramsSent ?? 0,
   }
 
@@ -65,7 +71,7 @@ function datagramRemarks(list: readonly settings.Setting[], handshake: Handshake
   ]
 }
 
-function outerPath({h3: {quic}}: H3Transport): OuterPath {
+function outerPath({h3: {quic}}: H3Transport, isNested: boolean): OuterPath {
   const handshake = quic.handshake()
   const peer = readParameters(handshake?.peerParameters)
   const own = readParameters(handshake?.localParameters)
@@ -74,7 +80,7 @@ function outerPath({h3: {quic}}: H3Transport): OuterPath {
     return value === undefined ? undefined : Number(value)
   }
   return {
-    family: familyOf(parse(quic.remoteAddress)?.ip ?? ''),
+    family: isNested ? undefined : familyOf(parse(quic.remoteAddress)?.ip ?? ''),
     mtuBytes: quic.stats()?.mtu ?? 0,
     mtuBoundBytes: MTU_BOUND_BYTES,
     maxDatagramBytes: quic.maxDatagramBytes,

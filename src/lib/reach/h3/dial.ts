@@ -4,9 +4,13 @@ import type {Handshake} from '../../http/h3/facts.js'
 import {ourSettings} from '../../http/h3/settings.js'
 import type {TcpAnswer} from '../../net/net.js'
 import {deadline, TimeoutError} from '../../spec/clock.js'
+import type {DatagramWay} from '../../http/datagram-way.js'
 import type {ConnectContext} from '../context.js'
+import {nestedSilent} from '../diagnosis/nested.js'
 import {bindOfOtherFamily, cannotSend, icmpAnswer, noSocket, udpSilent} from '../diagnosis/path.js'
 import {handshakeFailed, handshakeStalled} from '../diagnosis/quic.js'
+import {MTU_BOUND_BYTES} from '../connection.js'
+import {QUIC_BYTES} from '../nested.js'
 import {cannotBind, SetupError} from '../setup-error.js'
 
 /** After this much silence over UDP, or half of all the time there is, we ask over TCP as well. */
@@ -29,14 +33,14 @@ export type Dialed = WithHandshake<Extract<H3Dialed, {kind: 'connected' | 'faile
  * @throws SetupError
  */
 export async function dial(address: string, context: ConnectContext, signal: AbortSignal): Promise<Dialed | undefined> {
-  const {platform, log, timeoutMs, witness} = context
-  if (context.reach.bind !== undefined && !sameFamily(context.reach.bind, address)) {
+  const {platform, log, timeoutMs, witness, way} = context
+  if (!way && context.reach.bind !== undefined && !sameFamily(context.reach.bind, address)) {
     log.begin('udp')
     log.fail(bindOfOtherFamily(address, context.reach.bind))
     return undefined
   }
   using limit = deadline(platform.clock, timeoutMs, signal)
-  const tcp = askOverTcp(address, context, limit.signal)
+  const tcp = way ? undefined : askOverTcp(address, context, limit.signal)
   const seen = witness.events
   const events = {
     ...seen,
@@ -45,7 +49,7 @@ export async function dial(address: string, context: ConnectContext, signal: Abo
       log.begin('udp')
     },
     onFirstAnswer: () => {
-      log.ok('the first datagram came back')
+      log.ok(way ? 'the first datagram came back through the tunnel' : 'the first datagram came back')
       log.begin('quic')
     },
   }
@@ -57,37 +61,44 @@ export async function dial(address: string, context: ConnectContext, signal: Abo
     else if (dialed.handshake) return {...dialed, handshake: dialed.handshake}
     else log.fail(handshakeFailed(address, dialed.end))
   } catch (error) {
-    if (error instanceof TimeoutError) log.fail(await explainSilence(address, context, tcp.answer))
+    if (error instanceof TimeoutError) log.fail(await explainSilence(address, context, tcp?.answer))
     else explainUnstarted(error, address, context)
   } finally {
-    tcp.cancel()
+    tcp?.cancel()
   }
   return undefined
 }
 
 function dialOptions(
   remote: string,
-  {platform: {binding, clock, random}, reach, template}: ConnectContext,
+  {platform: {binding, clock, random}, reach, template, way}: ConnectContext,
 ): Parameters<typeof dialH3>[0] {
   return {
     binding,
     clock,
-    remote,
+    remote: way?.remote ?? remote,
     serverName: reach.serverName ?? template.host,
     trust: reach.trust,
     settings: ourSettings(random.fork('settings')),
-    transport: {idleTimeoutMs: IDLE_TIMEOUT_MS, streamReceiveWindow: STREAM_WINDOW},
-    ...(reach.bind !== undefined && {local: reach.bind}),
+    transport: {idleTimeoutMs: IDLE_TIMEOUT_MS, streamReceiveWindow: STREAM_WINDOW, ...mtuWithin(way)},
+    ...(way ? {way} : reach.bind !== undefined && {local: reach.bind}),
     ...(reach.identity && {identity: reach.identity}),
   }
 }
 
+/** A tunnel says what it carries: no need to find that out by losing packets. */
+function mtuWithin(way: DatagramWay | undefined): {mtuUpperBound?: number} {
+  const limit = way?.limitBytes
+  return limit === undefined ? {} : {mtuUpperBound: Math.max(QUIC_BYTES, Math.min(MTU_BOUND_BYTES, limit))}
+}
+
 async function explainSilence(
   address: string,
-  {log, timeoutMs}: ConnectContext,
-  tcp: Promise<TcpAnswer>,
+  {log, timeoutMs, way}: ConnectContext,
+  tcp: Promise<TcpAnswer> | undefined,
 ): Promise<ReturnType<typeof udpSilent>> {
-  return log.current === 'quic' ? handshakeStalled(address) : udpSilent(address, await tcp, timeoutMs)
+  if (way) return nestedSilent(address, way, log.current === 'quic', timeoutMs)
+  return log.current === 'quic' || !tcp ? handshakeStalled(address) : udpSilent(address, await tcp, timeoutMs)
 }
 
 /** No socket, or options that make no sense. With several addresses another family may still do. */
