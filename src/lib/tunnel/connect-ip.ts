@@ -1,0 +1,60 @@
+/** The client's side of CONNECT-IP (RFC 9484 section 4): the request, and what makes a response a success. */
+import type {Ending} from '../http/ending.js'
+import type {DatagramMode, Head, HeaderList, Refusal, Transport} from '../http/transport.js'
+import {successProblem} from './connect-udp.js'
+import type {IpTemplate} from './ip-template.js'
+import {IpTunnel, type OnBreach} from './ip-tunnel.js'
+
+export {IpTunnel, type OnBreach, type PacketSink} from './ip-tunnel.js'
+export type {IpArrival} from './packet-queue.js'
+
+export const IP_UPGRADE_TOKEN = 'connect-ip'
+
+export interface IpRequest {
+  readonly template: IpTemplate
+  /** What the tunnel is for; by default anything. */
+  readonly scope?: {readonly target?: string; readonly ipproto?: number}
+  /** How `*` is written into the path. */
+  readonly wildcard?: 'encoded' | 'literal'
+  readonly headers?: HeaderList
+  readonly datagrams?: DatagramMode
+  readonly onBreach?: OnBreach
+}
+
+export type IpOpened =
+  | {readonly kind: 'tunnel'; readonly ip: IpTunnel; readonly response: Head}
+  | {readonly kind: 'refused'; readonly refusal: Refusal}
+  /** A success status on a response that the rules make a failure; the request was aborted. */
+  | {readonly kind: 'malformed'; readonly response: Head; readonly problem: string}
+  | {readonly kind: 'failed'; readonly ending: Ending}
+
+/**
+ * Rejects only with the signal's reason.
+ * @throws TemplateError, if the template has no place for the scope
+ */
+export async function openIp(transport: Transport, request: IpRequest, signal: AbortSignal): Promise<IpOpened> {
+  const opened = await transport.open(
+    {
+      method: 'CONNECT',
+      protocol: IP_UPGRADE_TOKEN,
+      scheme: request.template.scheme,
+      authority: request.template.authority,
+      path: ipRequestPath(request),
+      headers: [['capsule-protocol', '?1'], ...(request.headers ?? [])],
+      ...(request.datagrams && {datagrams: request.datagrams}),
+    },
+    signal,
+  )
+  if (opened.kind !== 'tunnel') return opened
+  const {tunnel} = opened
+  const problem = successProblem(tunnel)
+  if (problem === undefined) return {kind: 'tunnel', ip: new IpTunnel(tunnel, request.onBreach), response: tunnel}
+  tunnel.abort('message-error')
+  return {kind: 'malformed', response: {status: tunnel.status, headers: tunnel.headers}, problem}
+}
+
+/** @throws TemplateError, if the template has no place for the scope */
+export function ipRequestPath({template, scope, wildcard}: Pick<IpRequest, 'template' | 'scope' | 'wildcard'>): string {
+  const ipproto = scope?.ipproto === undefined ? undefined : String(scope.ipproto)
+  return template.expand({target: scope?.target, ipproto}, wildcard)
+}
