@@ -1,54 +1,18 @@
-/** `probe udp` between flags and result: the proxy address, the deadline, the document. */
+/** `probe udp` as a run of the command line. */
 import {toDocument} from '../probe/document.js'
 import type {UdpProbeOptions} from '../probe/options.js'
-import type {Platform} from '../reach/options.js'
-import {SetupError} from '../reach/setup-error.js'
 import {probeUdp} from '../probe/udp.js'
-import type {ResultDocument} from '../report/document.js'
-import type {OnEvent} from '../report/run-event.js'
-import {deadline, TimeoutError} from '../spec/clock.js'
-import {CliError} from './errors.js'
-import type {KeptEvidence, RunBegan} from './evidence.js'
-import type {Reports} from './reports.js'
-import {reportFailures} from './tell.js'
+import {runProbe, type ProbeRun} from './probe-run.js'
 
 export const COMMAND = 'probe udp'
 
-export interface ProbeUdpRun extends UdpProbeOptions {
-  readonly platform: Platform
-  readonly reports: Reports
-  readonly evidence: KeptEvidence
-  readonly began: RunBegan
-  readonly seed: number
-  readonly tool: ResultDocument['tool']
-  readonly signal: AbortSignal
-  readonly deadlineMs?: number
-}
+export type ProbeUdpRun = UdpProbeOptions & ProbeRun
 
 /** The exit code. @throws CliError */
-export async function runProbeUdp(run: ProbeUdpRun): Promise<number> {
-  const {platform, reports, evidence, began, signal, deadlineMs, seed, tool} = run
-  const {clock} = platform
-  using limit = deadlineMs === undefined ? undefined : deadline(clock, deadlineMs, signal)
-  const onEvent: OnEvent = event => {
-    // What crossed a tunnel is in the evidence already.
-    if (event.event !== 'wire' && evidence.wants('run')) evidence.record(clock.nowNs(), {kind: 'run', event})
-    reports.event(event)
-  }
-  try {
-    const result = await probeUdp(run, platform, onEvent, limit?.signal ?? signal)
-    const warnings = [...(platform.notObserved ?? [])]
-    if (run.reach.trust.trust === 'anything') warnings.push('the certificate was not checked (--insecure)')
-    if (limit?.signal.reason instanceof TimeoutError) warnings.push('the deadline came before the end')
-    const info = {tool, command: COMMAND, seed, startedAt: began.wall, durationMs: clock.now() - began.ms, warnings}
-    const document = toDocument({...result, interrupted: signal.aborted}, info)
-    evidence.record(clock.nowNs(), {kind: 'document', document})
-    const failures = [...(await evidence.close()), ...(await reports.finish(document))]
-    return reportFailures(failures, document.exitCode)
-  } catch (error) {
-    await reports.close()
-    await evidence.close()
-    if (error instanceof SetupError) throw new CliError(error.message, {code: error.code, next: error.next})
-    throw error
-  }
+export function runProbeUdp(run: ProbeUdpRun): Promise<number> {
+  return runProbe(run, {
+    command: COMMAND,
+    probe: (onEvent, signal) => probeUdp(run, run.platform, onEvent, signal),
+    document: toDocument,
+  })
 }

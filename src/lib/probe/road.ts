@@ -2,8 +2,7 @@
 import {crossing} from '../evidence/saved-run.js'
 import {wireEvent} from '../evidence/wire-event.js'
 import {inWords, isBreach, isUnwanted} from '../http/ending.js'
-import type {HttpVersion} from '../http/transport.js'
-import type {Fault, PhaseResult, Road, Viability} from '../report/document.js'
+import type {PhaseResult, Road, Viability} from '../report/document.js'
 import type {PayloadFacts} from '../report/payload-facts.js'
 import type {UdpTunnel} from '../tunnel/connect-udp.js'
 import type {Target} from '../tunnel/target.js'
@@ -13,12 +12,12 @@ import {connect} from '../reach/connect.js'
 import type {OuterConnection, PathFigures} from '../reach/connection.js'
 import type {OnEvent} from '../report/run-event.js'
 import type {ExchangeResult} from './exchange.js'
-import {offerOf} from './offer.js'
 import {openTunnel, remarks} from './open.js'
 import type {UdpProbeOptions} from './options.js'
-import type {Platform} from '../reach/options.js'
-import {PhaseLog, round} from '../reach/phases.js'
+import {round, type PhaseLog} from '../reach/phases.js'
+import {roadEntry} from './road-entry.js'
 import {factsOf} from './road-facts.js'
+import {phaseLog, type RunContext, type Way} from './roads.js'
 import {examineSizes} from './sizes.js'
 import type {Turns} from './turns.js'
 import {Witness} from '../reach/witness.js'
@@ -43,41 +42,12 @@ export interface PathFacts {
   readonly ending: string | null
 }
 
-export interface RoadContext {
-  readonly platform: Platform
+export interface RoadContext extends RunContext {
   readonly template: UdpTemplate
   readonly options: UdpProbeOptions
-  /** When the run began, by both readings of the clock. */
-  readonly beganMs: number
+  /** By the other reading of the clock. */
   readonly beganNs: bigint
-  readonly onEvent: OnEvent
   readonly turns: Turns
-}
-
-/** How the run goes there: the number of the attempt, from 1, is that of its connection. */
-export interface Way {
-  readonly http: HttpVersion
-  readonly address: string
-  readonly number: number
-  /** The proxy was reached over this version, or was not: nothing is waited for any more. */
-  readonly onReached?: () => void
-}
-
-/** The phases of a road, and of what comes before it. */
-export function phaseLog(
-  {platform: {clock}, options, beganMs, onEvent}: RoadContext,
-  earlier: readonly PhaseResult[] = [],
-): PhaseLog {
-  const tMs = (): number => round(clock.now() - beganMs)
-  const events = {
-    onBegin: (phase: PhaseResult['phase']) => {
-      onEvent({event: 'doing', tMs: tMs(), what: phase, limitMs: options.timeoutMs})
-    },
-    onPhase: (phase: PhaseResult) => {
-      onEvent({event: 'phase', tMs: tMs(), ...phase})
-    },
-  }
-  return new PhaseLog(clock, beganMs, events, earlier)
 }
 
 /**
@@ -165,18 +135,7 @@ export function roadFrom(
   more: Partial<Omit<TravelledRoad, 'road'>> & {readonly facts?: Partial<Road>} = {},
 ): TravelledRoad {
   const {facts, ...rest} = more
-  const diagnosis = log.phases.find(phase => phase.diagnosis)?.diagnosis
-  const blame: Fault | null = diagnosis?.fault ?? rest.exchange?.blame ?? null
-  const road: Road = {
-    http,
-    address,
-    viability,
-    offered: offerOf(viability, diagnosis),
-    blame,
-    ...(diagnosis && {diagnosis}),
-    attempts: [...log.phases],
-    ...facts,
-  }
+  const road = roadEntry({http, address}, log, viability, {blame: rest.exchange?.blame ?? null, facts})
   return {
     road,
     target: rest.target,

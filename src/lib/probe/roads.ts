@@ -1,43 +1,105 @@
 /**
- * In which order a proxy is tried: every version of HTTP at one address after the other. The first version goes ahead
- * alone, so that its answer is soon there and nothing spoils it; the others follow side by side.
+ * In which order a proxy is tried: its addresses are found, then every version of HTTP goes from one to the next. The
+ * first version goes ahead alone, so that its answer is soon there and nothing spoils it; the others follow side by side.
  */
 import type {HttpVersion} from '../http/transport.js'
 import {format} from '../net/address.js'
-import type {PhaseResult} from '../report/document.js'
+import {findProxy} from '../reach/names.js'
+import type {Platform, ReachOptions} from '../reach/options.js'
+import {PhaseLog, round} from '../reach/phases.js'
+import type {PhaseResult, Road} from '../report/document.js'
+import type {OnEvent} from '../report/run-event.js'
 import type {Cancel} from '../spec/clock.js'
-import {travel, type RoadContext, type TravelledRoad} from './road.js'
+import type {ProxyPlace} from '../tunnel/uri-template.js'
+import type {HttpWish} from './options.js'
+
+/** What every probe that travels roads is told, and when it began. */
+export interface RunContext {
+  readonly platform: Platform
+  readonly template: ProxyPlace
+  readonly options: {readonly reach: ReachOptions; readonly http: HttpWish; readonly timeoutMs: number}
+  readonly beganMs: number
+  readonly onEvent: OnEvent
+}
+
+/** How the run goes there: the number of the attempt, from 1, is that of its connection. */
+export interface Way {
+  readonly http: HttpVersion
+  readonly address: string
+  readonly number: number
+  /** The proxy was reached over this version, or was not: nothing is waited for any more. */
+  readonly onReached?: () => void
+}
+
+/** What there is at the end of a road. */
+export interface Travelled {
+  readonly road: Road
+}
+
+export interface Traveller<T extends Travelled> {
+  /** @param names the phase that all roads have in common. @throws SetupError */
+  travel(way: Way, names: readonly PhaseResult[], signal: AbortSignal): Promise<T>
+  /** There is no address, and the log says why. */
+  nowhere(http: HttpVersion, log: PhaseLog): T
+}
 
 /** The first version is waited for no longer than this when it has not even been reached. */
 const HEAD_START_MS = 1000
 
-/** In the order in which they were begun. @throws SetupError */
-export async function travelRoads(
-  addresses: readonly string[],
-  context: RoadContext,
-  names: readonly PhaseResult[],
+/** Of the roads in the order in which they were begun. @throws SetupError */
+export async function travelAll<T extends Travelled>(
+  context: RunContext,
+  traveller: Traveller<T>,
   signal: AbortSignal,
-): Promise<readonly TravelledRoad[]> {
-  const run = new Roads(addresses, context, names, signal)
-  await run.all(context.options.http.versions)
-  return run.roads
+): Promise<{readonly addresses: readonly string[]; readonly roads: readonly T[]}> {
+  const {platform, template, options, onEvent} = context
+  onEvent({event: 'proxy', tMs: 0, template: template.text})
+  const log = phaseLog(context)
+  let addresses: readonly string[] = []
+  try {
+    addresses = (await findProxy(template, options.reach, {...platform, ...options}, log, signal)) ?? []
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+  const {versions} = options.http
+  if (addresses.length === 0) return {addresses, roads: versions.map(http => traveller.nowhere(http, log))}
+  const run = new Roads(addresses, context, (way, stop) => traveller.travel(way, log.phases, stop), signal)
+  await run.all(versions)
+  return {addresses, roads: run.roads}
 }
 
-class Roads {
-  readonly #roads: (TravelledRoad | undefined)[] = []
+/** The phases of a road, and of what comes before it. */
+export function phaseLog(
+  {platform: {clock}, options, beganMs, onEvent}: RunContext,
+  earlier: readonly PhaseResult[] = [],
+): PhaseLog {
+  const tMs = (): number => round(clock.now() - beganMs)
+  const events = {
+    onBegin: (phase: PhaseResult['phase']) => {
+      onEvent({event: 'doing', tMs: tMs(), what: phase, limitMs: options.timeoutMs})
+    },
+    onPhase: (phase: PhaseResult) => {
+      onEvent({event: 'phase', tMs: tMs(), ...phase})
+    },
+  }
+  return new PhaseLog(clock, beganMs, events, earlier)
+}
+
+class Roads<T extends Travelled> {
+  readonly #roads: (T | undefined)[] = []
   readonly #stop = new AbortController()
   readonly #signal: AbortSignal
 
   constructor(
     private readonly addresses: readonly string[],
-    private readonly context: RoadContext,
-    private readonly names: readonly PhaseResult[],
+    private readonly context: RunContext,
+    private readonly travel: (way: Way, signal: AbortSignal) => Promise<T>,
     signal: AbortSignal,
   ) {
     this.#signal = AbortSignal.any([signal, this.#stop.signal])
   }
 
-  get roads(): TravelledRoad[] {
+  get roads(): T[] {
     return this.#roads.flatMap(road => road ?? [])
   }
 
@@ -73,7 +135,7 @@ class Roads {
         const address = format(ip, connectTo?.port ?? template.port)
         const number = this.#roads.push(undefined)
         const way = {address, http, number, ...(onReached && {onReached})}
-        const road = await travel(way, this.context, this.names, this.#signal)
+        const road = await this.travel(way, this.#signal)
         this.#roads[number - 1] = road
         // Another address can help only where the way to this one was the trouble.
         if (this.#signal.aborted || (!allAddresses && road.road.viability !== 'unreachable')) break
