@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {aimFlags, readAim} from '../../lib/cli/aim-flags.js'
+import {dialectFlag, readDialect} from '../../lib/cli/dialect-flag.js'
 import {evidenceFlags} from '../../lib/cli/evidence-flags.js'
 import {resultFlags} from '../../lib/cli/global-flags.js'
 import {httpFlag, readHttp} from '../../lib/cli/http-flag.js'
@@ -39,6 +40,7 @@ Exit codes: 0 it carries both ways (over every version of HTTP that was asked fo
     ...resultFlags,
     ...evidenceFlags,
     ...reachFlags,
+    ...dialectFlag,
     http: httpFlag(),
     datagrams: Flags.option({
       options: ['auto', 'frames', 'capsules'] as const,
@@ -83,8 +85,9 @@ Exit codes: 0 it carries both ways (over every version of HTTP that was asked fo
       ])
     const seed = seedOf(flags)
     const proxy = readProxy(args.proxy)
+    const {dialect, http} = readDialect(flags.dialect, {tunnel: 'udp', http: readHttp(flags.http)})
     const [reach, headers, aim] = [
-      await readReach(flags),
+      await readReach(flags, dialect),
       await readHeaders(flags, `masque/${this.config.version}`),
       await readAim(flags, seed),
     ]
@@ -108,7 +111,7 @@ Exit codes: 0 it carries both ways (over every version of HTTP that was asked fo
       seed,
       signal: guard.signal,
       tool,
-      http: readHttp(flags.http),
+      http,
       datagrams: flags.datagrams,
       sizes: flags.sizes,
       count: flags.count,

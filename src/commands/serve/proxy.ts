@@ -1,6 +1,7 @@
 import {Flags} from '@oclif/core'
 import {evidenceFlags} from '../../lib/cli/evidence-flags.js'
 import type {InterruptGuard} from '../../lib/cli/interrupt.js'
+import {dialectNames} from '../../lib/tunnel/dialect/dialects.js'
 import {MasqueCommand} from '../../masque-command.js'
 
 export default class ServeProxy extends MasqueCommand {
@@ -47,6 +48,11 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 70 masque fa
       description: "Allow targets that would be refused: an address, a prefix like 10.0.0.0/8, or 'any'; repeatable.",
       env: 'MASQUE_ALLOW_TARGET',
     }),
+    dialect: Flags.option({
+      options: dialectNames,
+      description: 'A known deviation from the RFCs to understand as well.',
+      env: 'MASQUE_DIALECT',
+    })(),
     keylog: evidenceFlags.keylog,
   }
 
@@ -73,6 +79,7 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 70 masque fa
       allow: flags['allow-target'] ?? [],
       json: flags.json || flags.format !== 'table',
       quiet: flags.quiet,
+      ...(flags.dialect !== undefined && {dialect: flags.dialect}),
       ...(flags.cert !== undefined && flags.key !== undefined && {identity: {cert: flags.cert, key: flags.key}}),
     })
   }

@@ -2,6 +2,7 @@
 import {Flags} from '@oclif/core'
 import type {HeaderList} from '../http/transport.js'
 import type {ReachOptions} from '../reach/options.js'
+import type {Dialect} from '../tunnel/dialect/dialect.js'
 import {CliError} from './errors.js'
 import {fieldValue, parseBind, parseHeader, parseHostPort, parsePin, parseResolve, parseServerName} from './parsers.js'
 import {readText} from './read-text.js'
@@ -108,12 +109,13 @@ export interface ReachFlagValues {
 }
 
 /** @throws CliError for files that cannot be read and values that make no sense */
-export async function readReach(flags: ReachFlagValues): Promise<ReachOptions> {
+export async function readReach(flags: ReachFlagValues, dialect?: Dialect): Promise<ReachOptions> {
   return {
     resolve: new Map((flags.resolve ?? []).map(parseResolve)),
     allAddresses: flags['all-addresses'],
     trust: await readTrust(flags),
     ...(flags['connect-to'] !== undefined && {connectTo: parseHostPort('connect-to', flags['connect-to'])}),
+    ...(dialect && {dialect}),
     ...(flags.ipv4 && {family: 4 as const}),
     ...(flags.ipv6 && {family: 6 as const}),
     ...(flags.bind !== undefined && {bind: parseBind(flags.bind)}),

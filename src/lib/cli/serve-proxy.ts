@@ -1,10 +1,13 @@
 /** `serve proxy`: the reference proxy on an address of this host. */
 import {makeCertificate, pinOf} from '../proxy/certificate.js'
+import {withDialect} from '../proxy/dialect-policy.js'
 import {honestPolicy} from '../proxy/honest-policy.js'
 import {serveProxy} from '../proxy/serve.js'
 import {AllowList} from '../proxy/targets.js'
 import {parse} from '../net/address.js'
 import type {Platform} from '../reach/options.js'
+import type {DialectName} from '../tunnel/dialect/dialect.js'
+import {dialects} from '../tunnel/dialect/dialects.js'
 import {CliError} from './errors.js'
 import type {KeptEvidence} from './evidence.js'
 import {readText} from './read-text.js'
@@ -19,6 +22,8 @@ export interface ServeProxyRun {
   readonly identity?: {readonly cert: string; readonly key: string}
   readonly names: readonly string[]
   readonly allow: readonly string[]
+  /** Understood besides what the RFCs say. */
+  readonly dialect?: DialectName
   readonly json: boolean
   readonly quiet: boolean
 }
@@ -37,7 +42,8 @@ export async function runServeProxy(run: ServeProxyRun): Promise<number> {
 async function serveUntilInterrupted(run: ServeProxyRun): Promise<void> {
   const {evidence, platform} = run
   const listen = checkListen(run.listen)
-  const policy = honestPolicy(readAllowed(run.allow))
+  const honest = honestPolicy(readAllowed(run.allow))
+  const policy = run.dialect === undefined ? honest : withDialect(honest, dialects[run.dialect])
   const identity = await readIdentity(run, listen)
   await using served = opening(listen, () =>
     serveProxy({

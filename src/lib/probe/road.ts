@@ -104,7 +104,7 @@ async function travelTo(
     onEvent(wireEvent({number, tNs: atNs - beganNs, tunnel, direction, what: crossing(what)}))
   }
   const tapped = witness.tap(connection.transport, target, options.wire ? onTap : undefined)
-  const request = {template, target, headers, datagrams}
+  const request = {template, target, headers, datagrams, dialect: reach.dialect}
   const opened = await openTunnel(tapped, request, {clock: platform.clock, timeoutMs, log, connection}, signal)
   const facts = {...connection.facts, ...(opened.response && {response: opened.response})}
   if (!opened.tunnel) return roadFrom(way, log, 'refused', {facts, target})

@@ -20,7 +20,7 @@ export async function runProxy(listener: Listener, options: ProxyOptions): Promi
   const certificate = options.certificatePem === undefined ? undefined : new X509Certificate(options.certificatePem)
   const running = new Set<Promise<void>>()
   for await (const incoming of listener.incoming) {
-    const work = answer(incoming, options, certificate)
+    const work = answer(understood(incoming, options), options, certificate)
       .catch((error: unknown) => {
         // Our own mistake must not take the other tunnels down.
         incoming.abort('internal-error')
@@ -33,6 +33,13 @@ export async function runProxy(listener: Listener, options: ProxyOptions): Promi
     running.add(work)
   }
   await Promise.all(running)
+}
+
+/** In the terms of the RFCs, whatever the client speaks. */
+function understood(incoming: IncomingRequest, {policy, template}: ProxyOptions): IncomingRequest {
+  const {authority} = template
+  const served = {authority, udpPath: template.expand.bind(template), ipPath: undefined}
+  return policy.wire.understand?.(incoming, served) ?? incoming
 }
 
 async function answer(

@@ -47,6 +47,7 @@ export function serveProxy(options: ServeOptions): ServedProxy {
     settings: policy.wire.settings(random),
     datagrams: policy.wire.datagrams,
     retry: policy.wire.retry,
+    ...(policy.wire.leniency && {leniency: policy.wire.leniency}),
     ...(onKeylog && {observer: {onKeylog}}),
     transport: {idleTimeoutMs: IDLE_TIMEOUT_MS, maxBidiStreams: MAX_TUNNELS},
   })

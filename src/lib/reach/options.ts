@@ -4,6 +4,7 @@ import type {Net} from '../net/net.js'
 import type {TcpConnect} from '../net/stream/tcp.js'
 import type {Clock} from '../spec/clock.js'
 import type {Random} from '../spec/random.js'
+import type {Dialect} from '../tunnel/dialect/dialect.js'
 
 /** Time, chance, network and engine: everything a run takes from outside. */
 export interface Platform {
@@ -28,6 +29,8 @@ export interface ReachOptions {
   /** Our own address. */
   readonly bind?: string
   readonly serverName?: string
+  /** A known deviation to speak; undefined: as the RFCs say. */
+  readonly dialect?: Dialect
   readonly trust: Pick<NativeConnectOptions, 'trust' | 'rootsPem' | 'pin'>
   readonly identity?: {readonly certificatesPem: string; readonly keyPem: string}
 }

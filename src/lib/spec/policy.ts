@@ -3,7 +3,8 @@
  * (proxy/honest-policy.ts) answers as the RFCs say. A fault is a policy with one answer changed, and no code
  * anywhere tests for a fault's name.
  */
-import type {DatagramMode, Head, TunnelRequest} from '../http/transport.js'
+import type {H3Leniency} from '../http/h3/connection.js'
+import type {DatagramMode, Head, IncomingRequest, TunnelRequest} from '../http/transport.js'
 import type {Setting} from '../wire/h3-settings.js'
 import type {Random} from './random.js'
 
@@ -21,6 +22,18 @@ export interface WirePolicy {
   readonly datagrams: DatagramMode
   /** Validate client addresses by Retry. */
   readonly retry: boolean
+  /** What is done for clients from before the RFCs. */
+  readonly leniency?: H3Leniency
+  /** A request in the terms of the RFCs, for a proxy that understands other words as well. */
+  readonly understand?: (incoming: IncomingRequest, served: Served) => IncomingRequest
+}
+
+/** What a proxy answers to by its own template. */
+export interface Served {
+  readonly authority: string
+  readonly udpPath: (variables: {readonly target_host: string; readonly target_port: string}) => string
+  /** Of an IP tunnel to everywhere; undefined: there are none. */
+  readonly ipPath: string | undefined
 }
 
 /** Answers to requests. */

@@ -19,6 +19,8 @@ import * as httpDatagram from '../wire/http-datagram.js'
 import {parseItem} from '../wire/structured-field.js'
 import {concat} from '../wire/bytes.js'
 import * as varint from '../wire/varint.js'
+import type {Dialect} from './dialect/dialect.js'
+import {openIn} from './dialect/speak.js'
 import type {Target} from './target.js'
 import type {UdpTemplate} from './template.js'
 
@@ -29,6 +31,8 @@ export interface UdpRequest {
   readonly target: Target
   readonly headers?: HeaderList
   readonly datagrams?: DatagramMode
+  /** Known deviations to speak. */
+  readonly dialect?: Dialect | undefined
 }
 
 export type UdpOpened =
@@ -48,18 +52,16 @@ const CONTEXT_ZERO = Uint8Array.of(0)
 
 /** Rejects only with the signal's reason. */
 export async function openUdp(transport: Transport, request: UdpRequest, signal: AbortSignal): Promise<UdpOpened> {
-  const opened: Opened = await transport.open(
-    {
-      method: 'CONNECT',
-      protocol: UPGRADE_TOKEN,
-      scheme: request.template.scheme,
-      authority: request.template.authority,
-      path: requestPath(request),
-      headers: [['capsule-protocol', '?1'], ...(request.headers ?? [])],
-      ...(request.datagrams && {datagrams: request.datagrams}),
-    },
-    signal,
-  )
+  const asked = {
+    method: 'CONNECT',
+    protocol: UPGRADE_TOKEN,
+    scheme: request.template.scheme,
+    authority: request.template.authority,
+    path: requestPath(request),
+    headers: [['capsule-protocol', '?1'] as const, ...(request.headers ?? [])],
+    ...(request.datagrams && {datagrams: request.datagrams}),
+  }
+  const opened: Opened = await openIn(request.dialect, transport, asked, request.target, signal)
   if (opened.kind !== 'tunnel') return opened
   const {tunnel} = opened
   const problem = successProblem(tunnel)

@@ -64,9 +64,15 @@ const all: readonly Scenario[] = [
   {name: 'authority-by-address', ask: plain(({port}) => [`127.0.0.1:${port}`, ...SHORT])},
 ]
 
+/** One tunnel only: with a second one on the same connection it panics. */
+const inItsDialect: Scenario = {
+  name: 'dialect-draft-settings',
+  ask: plain(({authority}) => [authority, '-4', '--dialect', 'draft-settings', '--no-sizes', ...SHORT]),
+}
+
 /** masquerade-proxy offers no tunnel that a client of the RFCs may ask for, whatever the path and the target are. */
 export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
   'masque-go': all,
   envoy: all,
-  'masquerade-proxy': [carries, unresolvable],
+  'masquerade-proxy': [carries, unresolvable, inItsDialect],
 }

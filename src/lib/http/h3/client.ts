@@ -68,7 +68,7 @@ export class H3Transport implements Transport {
     if (this.h3.goingAway) return GOING_AWAY
     const extended = settings.value(peerSettings ?? [], settings.ENABLE_CONNECT_PROTOCOL)
     // RFC 9220 section 3: without the setting a client must not use :protocol.
-    if (protocol === undefined || extended === 1n) return undefined
+    if (protocol === undefined || extended === 1n || this.h3.asksAnyway) return undefined
     const detail = `the server's SETTINGS ${extended === undefined ? 'lack' : 'switch off'} ENABLE_CONNECT_PROTOCOL, so it offers no tunnels`
     return {by: 'peer', how: 'not-offered', scope: 'connection', detail}
   }

@@ -18,6 +18,15 @@ import {UnidirectionalStreams} from './unidirectional.js'
 export interface H3Options {
   /** What we announce, in this order, right or wrong. */
   readonly settings: readonly settings.Setting[]
+  /** What is done for peers from before the RFCs. */
+  readonly leniency?: H3Leniency
+}
+
+export interface H3Leniency {
+  /** Settings that mean the same as H3_DATAGRAM, on either side. */
+  readonly datagrams: readonly bigint[]
+  /** Tunnels are asked for even if ENABLE_CONNECT_PROTOCOL is missing. */
+  readonly asksAnyway: boolean
 }
 
 /** Where the HTTP Datagrams of one request go. */
@@ -128,8 +137,13 @@ export class H3Connection {
 
   /** Both sides announced H3_DATAGRAM = 1: before that no DATAGRAM frame may be sent (RFC 9297 section 2.1.1). */
   get framesAgreed(): boolean {
-    const ours = settings.value(this.options.settings, settings.H3_DATAGRAM)
-    return ours === 1n && settings.value(this.#peerSettings ?? [], settings.H3_DATAGRAM) === 1n
+    const ids = [settings.H3_DATAGRAM, ...(this.options.leniency?.datagrams ?? [])]
+    const announce = (list: readonly settings.Setting[]): boolean => ids.some(id => settings.value(list, id) === 1n)
+    return announce(this.options.settings) && announce(this.#peerSettings ?? [])
+  }
+
+  get asksAnyway(): boolean {
+    return this.options.leniency?.asksAnyway ?? false
   }
 
   /** From now on the datagrams of this request stream go to `target`, those that came early first. */

@@ -13,7 +13,7 @@ import {unlessAborted, type Clock} from '../../spec/clock.js'
 import type {Setting} from '../../wire/h3-settings.js'
 import type {DatagramWay} from '../datagram-way.js'
 import {H3Transport} from './client.js'
-import {H3Connection} from './connection.js'
+import {H3Connection, type H3Leniency} from './connection.js'
 
 export interface H3DialOptions {
   readonly binding: QuicBinding
@@ -30,6 +30,7 @@ export interface H3DialOptions {
   readonly identity?: {readonly certificatesPem: string; readonly keyPem: string}
   readonly alpn?: readonly string[]
   readonly settings: readonly Setting[]
+  readonly leniency?: H3Leniency
   readonly transport?: NativeTransport
 }
 
@@ -81,7 +82,8 @@ export async function dialH3(options: H3DialOptions, events: H3DialEvents, signa
     void options.way?.ended.then(({detail: reason}) => {
       connection.over({by: 'network', how: 'way-ended', reason})
     })
-    const h3 = new H3Connection(connection, {settings: options.settings}, () => undefined)
+    const {settings, leniency} = options
+    const h3 = new H3Connection(connection, {settings, ...(leniency && {leniency})}, () => undefined)
     const failure = await unlessAborted(
       Promise.race([connection.established.then(() => undefined), watch.failed]),
       signal,

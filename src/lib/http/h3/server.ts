@@ -16,7 +16,7 @@ import type {AbortReason, DatagramMode, Head, IncomingRequest, Listener, Tunnel,
 import {TunnelCore} from '../tunnel-core.js'
 import {H3Carrier} from './carrier.js'
 import {pump} from './client.js'
-import {H3Connection} from './connection.js'
+import {H3Connection, type H3Leniency} from './connection.js'
 import {readRequest, responseFields} from '../messages.js'
 import {malformed, readMessage, type HeadEvent} from './request-reader.js'
 
@@ -28,6 +28,7 @@ export interface H3ListenOptions {
   readonly certificatesPem: string
   readonly keyPem: string
   readonly settings: readonly Setting[]
+  readonly leniency?: H3Leniency
   readonly transport?: NativeTransport
   readonly peculiarities?: NativePeculiarities
   readonly retry?: boolean
@@ -80,7 +81,8 @@ export class H3Listener implements Listener {
   }
 
   #serve(connection: QuicConnection): void {
-    const h3 = new H3Connection(connection, {settings: this.#options.settings}, stream => {
+    const {settings, leniency} = this.#options
+    const h3 = new H3Connection(connection, {settings, ...(leniency && {leniency})}, stream => {
       void this.#request(h3, stream)
     })
     // At once, not after the handshake: a client then has our SETTINGS half a round trip earlier.

@@ -14,7 +14,7 @@ export function noExtendedConnect(list: List): Diagnosis {
       code: 'draft-settings',
       meaning: `${lacking}, so clients must not ask it for tunnels; and it announces datagrams only as ${draft}, not as H3_DATAGRAM (0x33): a dialect that RFC 9297 replaced in 2022`,
       fault: 'unknown',
-      next: 'if this is the proxy, update its HTTP/3 library to RFC 9297, and switch on extended CONNECT and datagrams there: SETTINGS must have 0x8 = 1 and should have 0x33 = 1',
+      next: 'if this is the proxy, update its HTTP/3 library to RFC 9297, and switch on extended CONNECT and datagrams there: SETTINGS must have 0x8 = 1 and should have 0x33 = 1; until then --dialect draft-settings asks it all the same',
     }
   }
   if (settings.value(list, settings.H3_DATAGRAM) === 1n) {
@@ -33,9 +33,10 @@ export function noExtendedConnect(list: List): Diagnosis {
   }
 }
 
-/** Worth a remark on a tunnel that works all the same. */
-export function noDatagrams(list: List): string {
+/** Worth a remark on a tunnel that works all the same. `agreed`: both sides take the draft's setting for the RFC's. */
+export function noDatagrams(list: List, agreed: boolean): string {
   const draft = draftDatagram(list)
+  if (draft && agreed) return `SETTINGS announce datagrams only as ${draft}; we did the same, as --dialect asks for`
   if (!draft) return 'SETTINGS lack H3_DATAGRAM (0x33): datagrams travel in capsules (RFC 9297 section 2.1.1)'
   return `SETTINGS announce datagrams only as ${draft}; since RFC 9297 it is H3_DATAGRAM (0x33), so datagrams travel in capsules until the server is updated`
 }

@@ -103,13 +103,14 @@ async function awaitSettings(
     log.fail(endedInstead(await transport.ended, '3'))
     return {list, good: false}
   }
-  const good = settings.value(list, settings.ENABLE_CONNECT_PROTOCOL) === 1n
-  if (good) log.ok(describe(list))
+  const offered = settings.value(list, settings.ENABLE_CONNECT_PROTOCOL) === 1n
+  const good = offered || transport.h3.asksAnyway
+  if (good) log.ok(describe(offered, transport))
   else log.fail(noExtendedConnect(list))
   return {list, good}
 }
 
-function describe(list: readonly settings.Setting[]): string {
-  const datagrams = settings.value(list, settings.H3_DATAGRAM) === 1n
-  return `extended CONNECT, ${datagrams ? 'datagrams' : 'no datagrams'}`
+function describe(offered: boolean, {h3}: H3Transport): string {
+  const tunnels = offered ? 'extended CONNECT' : 'no extended CONNECT (asked for all the same: --dialect)'
+  return `${tunnels}, ${h3.framesAgreed ? 'datagrams' : 'no datagrams'}`
 }

@@ -32,8 +32,8 @@ export class H3OuterConnection implements OuterConnection {
   ) {}
 
   get remarks(): readonly string[] {
-    const {peerSettings = [], notes} = this.transport.h3
-    return [...datagramRemarks(peerSettings, this.handshake), ...notes]
+    const {peerSettings = [], framesAgreed, notes} = this.transport.h3
+    return [...datagramRemarks(peerSettings, framesAgreed, this.handshake), ...notes]
   }
 
   get requestWritten(): boolean {
@@ -63,8 +63,8 @@ export class H3OuterConnection implements OuterConnection {
   }
 }
 
-function datagramRemarks(list: readonly settings.Setting[], handshake: Handshake): string[] {
-  if (settings.value(list, settings.H3_DATAGRAM) !== 1n) return [noDatagrams(list)]
+function datagramRemarks(list: readonly settings.Setting[], agreed: boolean, handshake: Handshake): string[] {
+  if (settings.value(list, settings.H3_DATAGRAM) !== 1n) return [noDatagrams(list, agreed)]
   if (datagramLimit(handshake) > 0n) return []
   return [
     'SETTINGS announce H3_DATAGRAM, but the transport parameter max_datagram_frame_size is missing or 0, so no DATAGRAM frame can be sent (RFC 9221 section 3)',
