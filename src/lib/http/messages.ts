@@ -23,12 +23,15 @@ const SECRET: ReadonlySet<string> = new Set(['authorization', 'proxy-authorizati
 
 export function requestFields(request: TunnelRequest): Field[] {
   const {method, protocol, scheme, authority, path, headers} = request
+  // RFC 9113 section 8.5, RFC 9114 section 4.4: a classic CONNECT has neither, unless somebody lies.
+  const classic = (value: string): string | undefined =>
+    method === 'CONNECT' && protocol === undefined && value === '' ? undefined : value
   const pseudo: [string, string | undefined][] = [
     [':method', method],
     [':protocol', protocol],
-    [':scheme', scheme],
+    [':scheme', classic(scheme)],
     [':authority', authority],
-    [':path', path],
+    [':path', classic(path)],
   ]
   const present = pseudo.flatMap(([name, value]) => (value === undefined ? [] : [{name, value}]))
   return [...present, ...headerFields(headers)]

@@ -1,15 +1,21 @@
 /** What a dialect makes of requests and of what crosses a tunnel, at both ends. */
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
+import {AsyncQueue} from '../../../src/lib/http/async-queue.js'
+import {H2Transport} from '../../../src/lib/http/h2/client.js'
+import {H2ServerConnection} from '../../../src/lib/http/h2/server.js'
+import {CLIENT_SETTINGS, SERVER_SETTINGS} from '../../../src/lib/http/h2/settings.js'
 import {memoryPair} from '../../../src/lib/http/memory.js'
 import type {
   DatagramSink,
   IncomingRequest,
   OutgoingUnit,
+  Transport,
   Tunnel,
   TunnelRequest,
   Unit,
 } from '../../../src/lib/http/transport.js'
+import {streamPair} from '../../../src/lib/net/stream/memory-pair.js'
 import {seeded} from '../../../src/lib/spec/random.js'
 import {VirtualClock} from '../../../src/lib/spec/virtual-clock.js'
 import type {DialectName, Understanding} from '../../../src/lib/tunnel/dialect/dialect.js'
@@ -46,12 +52,35 @@ interface Ends {
   readonly clock: VirtualClock
 }
 
-/** A tunnel asked for in a dialect, of a server that understands it, or of one that knows the RFCs only. */
-async function ends(name: DialectName, tunnel: 'udp' | 'ip', knows = true): Promise<Ends> {
-  const clock = new VirtualClock()
+type Wire = (clock: VirtualClock) => {readonly transport: Transport; readonly incoming: AsyncIterable<IncomingRequest>}
+
+const memory: Wire = clock => {
   const {transport, listener} = memoryPair(clock, seeded(1), {delayMs: 1})
+  return {transport, incoming: listener.incoming}
+}
+
+const http2: Wire = clock => {
+  const {client, server} = streamPair(clock, seeded(5), {delayMs: 1})
+  const incoming = new AsyncQueue<IncomingRequest>()
+  new H2ServerConnection(server, {clock, settings: SERVER_SETTINGS, from: '127.0.0.1:50000'}, asked => {
+    incoming.push(asked)
+  })
+  return {transport: new H2Transport(client, {clock, settings: CLIENT_SETTINGS}), incoming}
+}
+
+const wires = {memory, 'HTTP/2': http2}
+
+/** A tunnel asked for in a dialect, of a server that understands it, or of one that knows the RFCs only. */
+async function ends(
+  name: DialectName,
+  tunnel: 'udp' | 'ip',
+  knows = true,
+  over: keyof typeof wires = 'memory',
+): Promise<Ends> {
+  const clock = new VirtualClock()
+  const {transport, incoming: requests} = wires[over](clock)
   const opening = openIn(dialects[name], transport, request(tunnel), tunnel === 'udp' ? target : undefined, never)
-  const first: Promise<IteratorResult<IncomingRequest>> = listener.incoming[Symbol.asyncIterator]().next()
+  const first: Promise<IteratorResult<IncomingRequest>> = requests[Symbol.asyncIterator]().next()
   const {value: incoming} = (await clock.run(first)) as {value: IncomingRequest}
   const heard = knows ? understood(dialects[name], incoming, served) : incoming
   const server = heard.accept({status: 200, headers: []})
@@ -60,17 +89,21 @@ async function ends(name: DialectName, tunnel: 'udp' | 'ip', knows = true): Prom
   return {sent: incoming.request, read: heard.request, client: opened.tunnel, server, clock}
 }
 
-const kinds = dialectNames.flatMap(name => dialects[name].tunnels.map(tunnel => [name, tunnel] as const))
+const kinds = dialectNames.flatMap(name => {
+  const {tunnels, http} = dialects[name]
+  const over = http.includes('2') ? (['memory', 'HTTP/2'] as const) : (['memory'] as const)
+  return tunnels.flatMap(tunnel => over.map(wire => [name, tunnel, wire] as const))
+})
 
-describe.each(kinds)('%s, %s', (name, kind) => {
+describe.each(kinds)('%s, %s, over %s', (name, kind, wire) => {
   it('is understood as what the RFCs would have said', async () => {
-    const {read} = await ends(name, kind)
+    const {read} = await ends(name, kind, true, wire)
     const {method, protocol, authority, path, scheme} = request(kind)
     expect(read).toMatchObject({method, protocol, authority, path, scheme})
   })
 
   it('brings datagrams and capsules across unchanged, both ways', async () => {
-    const {client, server, clock} = await ends(name, kind)
+    const {client, server, clock} = await ends(name, kind, true, wire)
     const units: OutgoingUnit[] = [
       {kind: 'datagram', payload: Uint8Array.of(0, 1, 2, 3)},
       {kind: 'capsule', type: 1n, value: Uint8Array.of(7, 8)},
@@ -90,7 +123,7 @@ describe.each(kinds)('%s, %s', (name, kind) => {
   })
 
   it('the same through batch and sink', async () => {
-    const {client, server, clock} = await ends(name, kind)
+    const {client, server, clock} = await ends(name, kind, true, wire)
     const seen: string[] = []
     const sink: DatagramSink = {onDatagram: (bytes, start, end) => seen.push(show(bytes.subarray(start, end)))}
     server.sink = sink
