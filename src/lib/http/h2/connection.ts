@@ -4,7 +4,10 @@
  */
 import {connect, performServerHandshake, type Http2Session, type SessionOptions} from 'node:http2'
 import type {ByteStream} from '../../net/stream/byte-stream.js'
-import {nextTurn, type Clock} from '../../spec/clock.js'
+import type {Clock} from '../../spec/clock.js'
+import {H2} from '../../wire/error-codes.js'
+import * as frame from '../../wire/h2-frame.js'
+import * as payload from '../../wire/h2-payload.js'
 import type {Setting} from '../../wire/h2-settings.js'
 import type {Ending} from '../ending.js'
 import {Watchers} from '../watchers.js'
@@ -30,6 +33,7 @@ export class H2Connection {
   readonly #wire: ObservedStream
   #over: Ending | undefined
   #closedByUs = false
+  #spoken = false
   #failure: string | undefined
   #settleSettings!: () => void
   #settleEnded!: (ending: Ending) => void
@@ -67,7 +71,11 @@ export class H2Connection {
         received.push(bytes)
       },
       onSent: (bytes: Uint8Array) => {
+        this.#spoken = true
         sent.push(bytes)
+      },
+      onEnd: () => {
+        this.#end()
       },
     }
     this.#wire = new ObservedStream(stream, events, clock)
@@ -100,10 +108,13 @@ export class H2Connection {
 
   /** Says GOAWAY and ends the byte stream; resolves when that is gone. */
   async close(): Promise<void> {
-    this.#closedByUs ||= this.#over === undefined
-    this.#session.destroy()
+    if (!this.#over && !this.#closedByUs) {
+      this.#closedByUs = true
+      // After the preface: before it there is nobody to say it to.
+      if (this.#spoken) this.#wire.insert(goaway(this.observer.lastRequest))
+      this.#end()
+    }
     await this.stream.over
-    await this.ended
   }
 
   #follow(): void {
@@ -113,18 +124,12 @@ export class H2Connection {
     this.#session.on('close', () => {
       this.#end()
     })
-    void this.stream.over.then(() => {
-      // What came before the end is dealt with first.
-      nextTurn(() => {
-        this.#end()
-      })
-    })
   }
 
   #end(): void {
     if (this.#over) return
     this.#over = this.#closedByUs ? CLOSED : this.#seen()
-    this.#session.destroy()
+    this.#wire.destroy()
     this.#settleSettings()
     this.#settleEnded(this.#over)
   }
@@ -141,6 +146,10 @@ const CLOSED: Ending = {
   how: 'connection-closed',
   scope: 'connection',
   detail: 'we closed the connection',
+}
+
+function goaway(lastStreamId: number): Uint8Array {
+  return frame.write(frame.GOAWAY, payload.writeGoaway(lastStreamId, H2.NO_ERROR))
 }
 
 function session(wire: ObservedStream, isServer: boolean, options: SessionOptions): Http2Session {

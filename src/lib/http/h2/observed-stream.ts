@@ -1,16 +1,23 @@
-/** A byte stream with somebody looking on, as node:http2 wants it: a Duplex that is let go politely when destroyed. */
+/**
+ * A byte stream with somebody looking on, as node:http2 wants it: a Duplex that is let go politely when destroyed. It has
+ * no end of its own: told of one, node:http2 ends its side too, and may then write after its end, which is an assertion.
+ */
 import {Duplex} from 'node:stream'
 import type {ByteStream} from '../../net/stream/byte-stream.js'
-import type {Clock} from '../../spec/clock.js'
+import {nextTurn, type Clock} from '../../spec/clock.js'
 
 export interface ByteEvents {
   /** Before node:http2 sees them. */
   onReceived(bytes: Uint8Array): void
   onSent(bytes: Uint8Array): void
+  /** Nothing more comes, and what came is dealt with. */
+  onEnd(): void
 }
 
 /** What a peer has to take our last words and to close its side. */
 const LINGER_MS = 500
+/** Of the event loop: what node:http2 has to take the last octets. */
+const MAX_TURNS = 16
 
 export class ObservedStream extends Duplex {
   readonly #lower: ByteStream
@@ -27,10 +34,12 @@ export class ObservedStream extends Duplex {
       events.onReceived(bytes)
       if (!this.push(bytes)) lower.pause()
     })
-    lower.on('end', () => {
-      if (!this.destroyed) this.push(null)
+    lower.once('end', () => {
+      this.#afterRead(MAX_TURNS)
     })
-    lower.on('close', () => this.destroy())
+    lower.once('close', () => {
+      this.#afterRead(MAX_TURNS)
+    })
   }
 
   override _read(): void {
@@ -51,6 +60,11 @@ export class ObservedStream extends Duplex {
     this.#lower.end(() => done())
   }
 
+  /** A frame between those of node:http2, which come whole. */
+  insert(bytes: Uint8Array): void {
+    this._write(bytes, 'latin1', () => undefined)
+  }
+
   /** node:http2 destroys right after its GOAWAY: a reset of TCP must not overtake that. */
   override _destroy(_: Error | null, done: (error?: Error | null) => void): void {
     const lower = this.#lower
@@ -62,6 +76,13 @@ export class ObservedStream extends Duplex {
     void lower.over.then(() => {
       lower.destroy()
       cancel()
+    })
+  }
+
+  #afterRead(turns: number): void {
+    nextTurn(() => {
+      if (this.readableLength > 0 && !this.destroyed && turns > 0) this.#afterRead(turns - 1)
+      else this.#events.onEnd()
     })
   }
 }

@@ -34,6 +34,8 @@ export class Observer {
   #first: readonly settings.Setting[] | undefined
   readonly #later = new Map<bigint, bigint>()
   #framesReceived = 0
+  /** Of the peer's requests, the latest: what a farewell of ours names. */
+  lastRequest = 0
   /** The latest. */
   goaway: Goaway | undefined
   ourGoaway: Goaway | undefined
@@ -162,6 +164,7 @@ export class Observer {
   /** A server learns of a stream by its first head; a client opened it itself. */
   #onHead(id: number, head: SeenHead, endStream: boolean): void {
     const watch = this.isServer ? this.#stream(id) : this.#streams.get(id)
+    if (this.isServer) this.lastRequest = Math.max(this.lastRequest, id)
     watch?.onHead(head)
     if (endStream) watch?.onFinished()
   }
