@@ -5,7 +5,7 @@ import {dialectNames} from '../../lib/tunnel/dialect/dialects.js'
 import {MasqueCommand} from '../../masque-command.js'
 
 export default class ServeProxy extends MasqueCommand {
-  static override summary = 'Run the reference UDP proxy (RFC 9298 over HTTP/3).'
+  static override summary = 'Run the reference UDP proxy (RFC 9298 over HTTP/3, HTTP/2 and HTTP/1.1).'
   static override description = `Honest in every point of RFC 9298: names are resolved before the response, refusals explain themselves in Proxy-Status, packets leave with DF set and Not-ECT, larger ones are dropped in silence, an idle tunnel is closed after four minutes and not before.
 
 Without --cert and --key a certificate is made at start, and its pin printed for clients (--pin). Loopback, private, link-local, multicast and own addresses are refused as targets unless allowed.
@@ -20,7 +20,7 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 70 masque fa
     listen: Flags.string({
       helpValue: 'ADDR:PORT',
       default: '127.0.0.1:4433',
-      description: 'Where to listen, UDP; port 0 lets the system choose.',
+      description: 'Where to listen, UDP and TCP; port 0 lets the system choose.',
       env: 'MASQUE_LISTEN',
     }),
     cert: Flags.string({
@@ -53,6 +53,16 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 70 masque fa
       description: 'A known deviation from the RFCs to understand as well.',
       env: 'MASQUE_DIALECT',
     })(),
+    http: Flags.option({
+      multiple: true,
+      options: ['3', '2', '1.1'] as const,
+      description: 'Version of HTTP to speak; repeatable, all by default.',
+      env: 'MASQUE_HTTP',
+    })(),
+    clear: Flags.boolean({
+      description: 'HTTP/2 and HTTP/1.1 in clear text: for use behind something that ends TLS.',
+      env: 'MASQUE_CLEAR',
+    }),
     keylog: evidenceFlags.keylog,
   }
 
@@ -77,6 +87,8 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 70 masque fa
       listen: flags.listen,
       names: flags.name ?? [],
       allow: flags['allow-target'] ?? [],
+      http: flags.http ?? [],
+      clear: flags.clear,
       json: flags.json || flags.format !== 'table',
       quiet: flags.quiet,
       ...(flags.dialect !== undefined && {dialect: flags.dialect}),

@@ -2,8 +2,10 @@
 import {makeCertificate, pinOf} from '../proxy/certificate.js'
 import {withDialect} from '../proxy/dialect-policy.js'
 import {honestPolicy} from '../proxy/honest-policy.js'
+import {listenEverywhere} from '../proxy/listen.js'
 import {serveProxy} from '../proxy/serve.js'
 import {AllowList} from '../proxy/targets.js'
+import type {HttpVersion} from '../http/transport.js'
 import {parse} from '../net/address.js'
 import type {Platform} from '../reach/options.js'
 import type {DialectName} from '../tunnel/dialect/dialect.js'
@@ -24,6 +26,10 @@ export interface ServeProxyRun {
   readonly allow: readonly string[]
   /** Understood besides what the RFCs say. */
   readonly dialect?: DialectName
+  /** None: all there are. */
+  readonly http: readonly HttpVersion[]
+  /** TCP without TLS. */
+  readonly clear: boolean
   readonly json: boolean
   readonly quiet: boolean
 }
@@ -45,35 +51,50 @@ async function serveUntilInterrupted(run: ServeProxyRun): Promise<void> {
   const honest = honestPolicy(readAllowed(run.allow))
   const policy = run.dialect === undefined ? honest : withDialect(honest, dialects[run.dialect])
   const identity = await readIdentity(run, listen)
-  await using served = opening(listen, () =>
-    serveProxy({
-      ...run.platform,
-      ...identity,
-      policy,
-      local: listen,
-      ...(!run.quiet && {onLog: log}),
-      ...(evidence.wants('secret') && {
-        onKeylog: (line, connection) => {
-          evidence.record(platform.clock.nowNs(), {kind: 'secret', connection, line})
-        },
-      }),
+  const options = {
+    ...run.platform,
+    ...identity,
+    policy,
+    local: listen,
+    ...(run.http.length > 0 && {versions: run.http}),
+    clear: run.clear,
+    ...(!run.quiet && {onLog: log}),
+    ...(evidence.wants('secret') && {
+      onKeylog: (line: string, connection: number) => {
+        evidence.record(platform.clock.nowNs(), {kind: 'secret', connection, line})
+      },
     }),
+  }
+  await using served = await opening(listen, async () =>
+    serveProxy({...options, listener: await listenEverywhere(options)}),
   )
   const pin = Buffer.from(identity.pin).toString('base64')
   const {address, template} = served
   announce(
     {
-      json: {listening: address, http: ['3'], template: template.text, pin, allowedTargets: run.allow},
+      json: {listening: address, http: served.http, template: template.text, pin, allowedTargets: run.allow},
       lines: [
-        `UDP proxy over HTTP/3 on ${address}`,
+        `UDP proxy over ${inWords(served.http, run.clear)} on ${address}`,
         `template  ${template.text}`,
         `pin       ${pin}`,
-        `try       masque probe udp ${template.authority} --pin ${pin}`,
+        `try       masque probe udp ${template.authority}${wanted(served.http)} --pin ${pin}`,
       ],
     },
     run.json,
   )
   await untilInterrupted(run.signal)
+}
+
+/** `HTTP/3, HTTP/2 and HTTP/1.1`. */
+function inWords(versions: readonly HttpVersion[], isClear: boolean): string {
+  const names = versions.map(version => `HTTP/${version}${isClear && version !== '3' ? ' (clear text)' : ''}`)
+  const last = names.pop() ?? ''
+  return names.length > 0 ? `${names.join(', ')} and ${last}` : last
+}
+
+/** Probes ask for HTTP/3 unless they are told. */
+function wanted([first = '3']: readonly HttpVersion[]): string {
+  return first === '3' ? '' : ` --http ${first}`
 }
 
 function readAllowed(entries: readonly string[]): AllowList {

@@ -19,7 +19,7 @@ export async function runServeResponder(run: ServeResponderRun): Promise<number>
   const listen = checkListen(run.listen)
   const given = await readResponderKey('key-file', run.keyFile)
   const key = given ?? ResponderKey.random()
-  await using responder = opening(listen, () => new Responder({net, clock, key, local: listen}))
+  await using responder = await opening(listen, () => new Responder({net, clock, key, local: listen}))
   // A key of the user's own is a secret and not repeated.
   const shown = given === undefined ? {key: key.toString()} : {}
   announce(

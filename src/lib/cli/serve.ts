@@ -32,9 +32,9 @@ export function checkListen(text: string): string {
 }
 
 /** Runs what opens sockets. @throws CliError for what the user can mend */
-export function opening<T>(listen: string, open: () => T): T {
+export async function opening<T>(listen: string, open: () => T | Promise<T>): Promise<T> {
   try {
-    return open()
+    return await open()
   } catch (error) {
     const {code, message} = error as NodeJS.ErrnoException
     const next = NEXT[code ?? '']

@@ -4,6 +4,7 @@
  */
 import type {ByteStream} from '../net/stream/byte-stream.js'
 import {StreamListener, type ArrivedStream} from '../net/stream/listen.js'
+import type {TcpNet} from '../net/stream/tcp-net.js'
 import type {Clock} from '../spec/clock.js'
 import {concat, toLatin1} from '../wire/bytes.js'
 import type {Setting} from '../wire/h2-settings.js'
@@ -19,6 +20,8 @@ export interface TcpListenOptions {
   readonly local: string
   /** Absent: in clear text. */
   readonly identity?: {readonly certificatesPem: string; readonly keyPem: string; readonly clientCaPem?: string}
+  /** The network, if it is not this host's. */
+  readonly tcp?: TcpNet
   readonly versions: readonly Exclude<HttpVersion, '3'>[]
   /** Of HTTP/2. */
   readonly settings?: readonly Setting[]
@@ -37,12 +40,13 @@ export class TcpListener implements Listener {
 
   /** @throws NetError (EADDRINUSE, ERR_CONFIG, …) */
   static async open(options: TcpListenOptions): Promise<TcpListener> {
-    const {clock, local, identity, versions, onKeylog} = options
+    const {clock, local, identity, versions, tcp, onKeylog} = options
     const listener = new TcpListener(options)
     listener.#streams = await StreamListener.open({
       clock,
       local,
       ...(identity && {tls: {...identity, alpn: versions.map(version => ALPN[version])}}),
+      ...(tcp && {tcp}),
       ...(onKeylog && {onKeylog}),
       onStream: arrived => {
         void listener.#serve(arrived)

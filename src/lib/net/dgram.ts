@@ -18,6 +18,7 @@ import {
   type UdpSocket,
 } from './net.js'
 import {readBatch} from './packet-batch.js'
+import {systemTcp} from './stream/tcp-net.js'
 import {tcpAnswers} from './tcp.js'
 
 /** In words, for results. */
@@ -34,6 +35,7 @@ export class DgramNet implements Net {
 
   readonly lookup = lookup
   readonly tcpAnswers = tcpAnswers
+  readonly tcp = systemTcp
 
   udp(options: UdpOptions, events: UdpEvents): UdpSocket {
     return new DgramSocket(options, events, this.clock)

@@ -16,6 +16,7 @@ import {
   type UdpSocket,
 } from './net.js'
 import {PacketBatch} from './packet-batch.js'
+import {systemTcp} from './stream/tcp-net.js'
 import {tcpAnswers} from './tcp.js'
 
 const TTL_NOT_OBSERVED = 0xffff
@@ -38,6 +39,7 @@ export class NativeNet implements Net {
 
   readonly lookup = lookup
   readonly tcpAnswers = tcpAnswers
+  readonly tcp = systemTcp
 
   udp(options: UdpOptions, events: UdpEvents): UdpSocket {
     const hub = (this.#hub ??= this.#startHub())

@@ -2,6 +2,7 @@
  * The network as a parameter: UDP with everything beside the payload, names, and one TCP question. The native
  * implementation, the one on node:dgram and the one in memory pass the same contract suite, each as far as it goes.
  */
+import type {TcpNet} from './stream/tcp-net.js'
 
 export interface Net {
   /** @throws NetError */
@@ -10,6 +11,8 @@ export interface Net {
   lookup(host: string, signal: AbortSignal): Promise<Lookup>
   /** Does anybody answer a TCP handshake there? Nothing is sent over it. */
   tcpAnswers(address: string, signal: AbortSignal): Promise<TcpAnswer>
+  /** Byte streams; absent: there is only UDP here. */
+  readonly tcp?: TcpNet
 }
 
 export type TcpAnswer = 'open' | 'refused' | 'silent'

@@ -33,12 +33,12 @@ export async function serveConnectUdp(
   const open = new Opening(format(destination.ip, target.port), context)
   const problem = open.socket(destination.ip)
   if (problem) return refuse(incoming, policy, problem)
-  return open.run(incoming.accept(policy.http.success(open.destination)))
+  return open.run(incoming.accept(policy.http.success(open.destination, incoming)))
 }
 
 /** The answer comes first, and what it promises is found out afterwards: a fault of the policy's making. */
 async function serveUnresolved(incoming: IncomingRequest, target: Target, context: ProxyContext): Promise<string> {
-  const tunnel = incoming.accept(context.policy.http.success(`${target.host}:${target.port}`))
+  const tunnel = incoming.accept(context.policy.http.success(`${target.host}:${target.port}`, incoming))
   const destination = await resolve(target, context)
   if ('kind' in destination) {
     tunnel.abort('connect-error')

@@ -1,6 +1,7 @@
 /** The word `self`: the reference proxy, started for one run on loopback. */
 import {makeCertificate} from './certificate.js'
 import {honestPolicy} from './honest-policy.js'
+import {listenEverywhere} from './listen.js'
 import {serveProxy, type ServedProxy, type ServeOptions} from './serve.js'
 import {AllowList} from './targets.js'
 
@@ -16,12 +17,7 @@ export async function startEmbeddedProxy(
   const {pin, ...identity} = await makeCertificate([ADDRESS, 'localhost'], platform.clock)
   // The responder of the same run is its target, and that is on loopback.
   const policy = honestPolicy(new AllowList([ADDRESS]))
-  const served = serveProxy({
-    ...platform,
-    ...identity,
-    policy,
-    local: `${ADDRESS}:0`,
-    random: platform.random.fork('proxy'),
-  })
+  const options = {...platform, ...identity, policy, local: `${ADDRESS}:0`, random: platform.random.fork('proxy')}
+  const served = serveProxy({...options, listener: await listenEverywhere(options)})
   return Object.assign(served, {pin})
 }

@@ -1,5 +1,5 @@
 /** The policy of a proxy that does what RFC 9298 asks, point by point. */
-import type {Head} from '../http/transport.js'
+import type {Head, IncomingRequest} from '../http/transport.js'
 import {ourSettings} from '../http/h3/settings.js'
 import type {Policy, RefusalReason} from '../spec/policy.js'
 import {proxyError, proxyStatus} from './proxy-status.js'
@@ -17,10 +17,7 @@ export function honestPolicy(allowed: AllowList): Policy {
     http: {
       admit: () => undefined,
       resolveFirst: true,
-      success: destination => ({
-        status: 200,
-        headers: [['capsule-protocol', '?1'], proxyStatus({'next-hop': destination})],
-      }),
+      success,
       refuse,
     },
     tunnel: {
@@ -41,6 +38,13 @@ export function honestPolicy(allowed: AllowList): Policy {
       mayReach: ip => allowed.permits(ip),
     },
   }
+}
+
+/** RFC 9298 section 3.3 for HTTP/1.1, section 3.5 for the others. */
+function success(destination: string, {http, request}: Pick<IncomingRequest, 'http' | 'request'>): Head {
+  const common = [['capsule-protocol', '?1'], proxyStatus({'next-hop': destination})] as const
+  if (http !== '1.1') return {status: 200, headers: common}
+  return {status: 101, headers: [['connection', 'Upgrade'], ['upgrade', request.protocol ?? ''], ...common]}
 }
 
 /** Statuses as RFC 9209 section 2.3 recommends them. */

@@ -42,7 +42,8 @@ export interface HttpPolicy {
   admit(request: TunnelRequest): Head | undefined
   /** RFC 9298 section 3.1: names are resolved before the response. */
   readonly resolveFirst: boolean
-  success(destination: string): Head
+  /** What opens the tunnel: it depends on the version of HTTP that asks, and on the protocol it asks for. */
+  success(destination: string, asked: Pick<IncomingRequest, 'http' | 'request'>): Head
   refuse(reason: RefusalReason): Head
 }
 

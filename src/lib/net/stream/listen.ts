@@ -1,11 +1,9 @@
 /** A TCP port where byte streams arrive, in clear or over TLS; the same streams as those that are dialled. */
-import {createServer, type AddressInfo, type Server, type Socket} from 'node:net'
 import {createSecureContext, TLSSocket, type SecureContext} from 'node:tls'
 import type {Clock} from '../../spec/clock.js'
-import {format, parse} from '../address.js'
 import {NetError} from '../net.js'
 import type {ByteStream} from './byte-stream.js'
-import {overSocket} from './tcp.js'
+import {systemTcp, type TcpNet, type TcpPort} from './tcp-net.js'
 import {overTls} from './tls.js'
 
 export interface ServerTls {
@@ -22,7 +20,9 @@ export interface StreamListenOptions {
   readonly local: string
   /** Absent: in clear text. */
   readonly tls?: ServerTls
-  onStream(arrived: ArrivedStream): void
+  /** The network, if it is not this host's. */
+  readonly tcp?: TcpNet
+  readonly onStream: (arrived: ArrivedStream) => void
   /** Connections count from 1. */
   readonly onKeylog?: (line: string, connection: number) => void
 }
@@ -41,87 +41,67 @@ const HANDSHAKE_TIMEOUT_MS = 30_000
 export class StreamListener implements AsyncDisposable {
   readonly #streams = new Set<ByteStream>()
   #connections = 0
+  #port: TcpPort | undefined
 
   private constructor(
-    private readonly server: Server,
     private readonly options: StreamListenOptions,
     private readonly context: SecureContext | undefined,
-  ) {
-    server.on('connection', (socket: Socket) => {
-      this.#arrived(socket)
-    })
-    // A failed accept (no more descriptors) is no reason to stop.
-    server.on('error', () => undefined)
-  }
+  ) {}
 
   /** @throws NetError (EADDRINUSE, ERR_CONFIG, …) */
   static async open(options: StreamListenOptions): Promise<StreamListener> {
-    const address = parse(options.local)
-    if (!address) throw new NetError('ERR_CONFIG', `'${options.local}' is not an IP address with a port`)
-    const context = options.tls && serverContext(options.tls)
-    const server = createServer({allowHalfOpen: true, noDelay: true})
-    await new Promise<void>((resolve, reject) => {
-      server.once('listening', resolve)
-      server.once('error', (error: NodeJS.ErrnoException) => {
-        reject(new NetError(error.code ?? 'EIO', `TCP on ${options.local}: ${error.message}`))
-      })
-      server.listen({host: address.ip, port: address.port, ipv6Only: address.ip.includes(':')})
+    const {clock, local, tls, tcp = systemTcp} = options
+    const listener = new StreamListener(options, tls && serverContext(tls))
+    listener.#port = await tcp.listen({
+      local,
+      nowNs: () => clock.nowNs(),
+      onStream: (stream, from) => {
+        listener.#arrived(stream, from)
+      },
     })
-    return new StreamListener(server, options, context)
+    return listener
   }
 
   get address(): string {
-    const {address, port} = this.server.address() as AddressInfo
-    return format(address, port)
+    return this.#port?.address ?? ''
   }
 
   /** Cuts every connection that is left. */
   async [Symbol.asyncDispose](): Promise<void> {
     for (const stream of this.#streams) stream.reset()
-    if (!this.server.listening) return
-    await new Promise<void>(resolve => {
-      this.server.close(() => {
-        resolve()
-      })
-    })
+    await this.#port?.[Symbol.asyncDispose]()
   }
 
-  #arrived(socket: Socket): void {
-    const {clock, onKeylog} = this.options
-    const nowNs = (): bigint => clock.nowNs()
+  #arrived(raw: ByteStream, from: string): void {
+    const {clock, tls, onKeylog, onStream} = this.options
     const connection = ++this.#connections
-    const from = format(socket.remoteAddress ?? '', socket.remotePort ?? 0)
-    const raw = this.#watch(overSocket(socket, {nowNs}))
-    if (!this.context || !this.options.tls) {
-      this.options.onStream({stream: raw, from, alpn: undefined})
+    this.#streams.add(raw)
+    raw.once('close', () => this.#streams.delete(raw))
+    if (!this.context || !tls) {
+      onStream({stream: raw, from, alpn: undefined})
       return
     }
-    const {alpn, clientCaPem} = this.options.tls
+    const isAsked = tls.clientCaPem !== undefined
     const secure = new TLSSocket(raw, {
       isServer: true,
       secureContext: this.context,
-      ALPNProtocols: [...alpn],
-      requestCert: clientCaPem !== undefined,
-      rejectUnauthorized: clientCaPem !== undefined,
+      ALPNProtocols: [...tls.alpn],
+      requestCert: isAsked,
+      rejectUnauthorized: isAsked,
     })
-    if (onKeylog) secure.on('keylog', (line: Buffer) => onKeylog(line.toString('latin1').trimEnd(), connection))
-    const stream = overTls(secure, raw, nowNs)
+    if (onKeylog) {
+      secure.on('keylog', (line: Buffer) => {
+        onKeylog(line.toString('latin1').trimEnd(), connection)
+      })
+    }
+    const stream = overTls(secure, raw, () => clock.nowNs())
     const cancel = clock.after(HANDSHAKE_TIMEOUT_MS, () => raw.destroy())
     raw.once('close', cancel)
     secure.once('secure', () => {
       cancel()
-      this.options.onStream({
-        stream,
-        from,
-        alpn: secure.alpnProtocol === false ? undefined : (secure.alpnProtocol ?? undefined),
-      })
+      const alpn = secure.alpnProtocol
+      onStream({stream, from, alpn: typeof alpn === 'string' ? alpn : undefined})
     })
-  }
-
-  #watch(stream: ByteStream): ByteStream {
-    this.#streams.add(stream)
-    stream.once('close', () => this.#streams.delete(stream))
-    return stream
   }
 }
 
