@@ -36,6 +36,7 @@ const layers = {
     'report',
     'evidence',
   ],
+  forward: ['wire', 'native', 'net', 'http', 'tunnel', 'reach', 'proxy', 'spec', 'report', 'evidence'],
   cli: [
     'wire',
     'native',
@@ -48,6 +49,7 @@ const layers = {
     'spec',
     'reach',
     'probe',
+    'forward',
     'report',
     'evidence',
     'redact',

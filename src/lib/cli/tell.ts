@@ -1,6 +1,6 @@
 /** From whatever was thrown to a sentence, a next step and an exit code. */
 import {Errors} from '@oclif/core'
-import type {ErrorDocument} from '../report/document.js'
+import type {Diagnosis, ErrorDocument} from '../report/document.js'
 import {readTruth} from '../config/truth.js'
 import {jsonText} from '../report/json-text.js'
 import {escape} from '../style/escape.js'
@@ -99,4 +99,9 @@ export function reportFailures(failures: readonly CliError[], exitCode: number):
     process.stderr.write(`masque: ${escape(message)}\n${next === undefined ? '' : `Try: ${escape(next)}\n`}`)
   }
   return failures.length === 0 || exitCode === INTERRUPTED_EXIT || exitCode === 1 ? exitCode : BUG_EXIT
+}
+
+/** For commands that stand or fall with the way to the proxy, and have no document to say it in. */
+export function unreachable({code, meaning, next}: Diagnosis): CliError {
+  return new CliError(meaning, {code, next, exitCode: 3})
 }

@@ -1,0 +1,42 @@
+/** What both forwarders need of flags before they begin. */
+import {KEEP_ALL} from '../redact/redactor.js'
+import {parseTarget, TargetError, type Target} from '../tunnel/target.js'
+import {CliError} from './errors.js'
+import {begin, openEvidence, type KeptEvidence} from './evidence.js'
+import type {EvidenceFlagValues} from './evidence-flags.js'
+import type {ForwardTellerOptions} from './forward-tell.js'
+import {openPlatform} from './platform.js'
+import {seedOf, toolFacts} from './run.js'
+
+export interface ForwardFlagValues extends EvidenceFlagValues {
+  readonly seed?: number | undefined
+  readonly format: ForwardTellerOptions['format']
+  readonly json: boolean
+  readonly quiet: boolean
+}
+
+export interface OpenedForward {
+  readonly platform: ReturnType<typeof openPlatform>
+  readonly evidence: KeptEvidence
+  readonly tell: Pick<ForwardTellerOptions, 'format' | 'quiet'>
+}
+
+/** @throws CliError */
+export async function openForward(flags: ForwardFlagValues, command: string): Promise<OpenedForward> {
+  const seed = seedOf(flags)
+  const platform = openPlatform(seed)
+  const about = {tool: toolFacts(platform.engine), command, seed, began: begin(platform.clock), redact: KEEP_ALL}
+  const {pcap, keylog, qlog} = flags
+  const evidence = await openEvidence({pcap, keylog, qlog, ...about})
+  return {platform, evidence, tell: {format: flags.json ? 'json' : flags.format, quiet: flags.quiet}}
+}
+
+/** @throws CliError */
+export function readTarget(text: string): Target {
+  try {
+    return parseTarget(text)
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error
+    throw new CliError(`--target: ${error.message}`, {code: 'bad-flag', next: '--target HOST:PORT (IPv6 in brackets)'})
+  }
+}
