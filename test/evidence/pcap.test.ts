@@ -151,3 +151,39 @@ describe('inside', () => {
     expect(packets[0]?.comment).toContain('20 octets more')
   })
 })
+
+describe('packets of an IP tunnel', () => {
+  const packet = Uint8Array.of(0x45, 0, 0, 20, 0, 0, 0, 0, 64, 59, 0, 0, 192, 0, 2, 1, 203, 0, 113, 7)
+  const scope = {kind: 'scope', text: '*'} as const
+  const inside = (payload: Uint8Array, direction: 'sent' | 'received'): EvidenceWhat => {
+    return {kind: 'tunnel', connection: 1, tunnel: 1, target: scope, direction, what: datagram(payload)}
+  }
+
+  it('are what they are, on an interface of their own', async () => {
+    const {packets} = await capture(
+      CONNECTION,
+      crossed(datagram(Uint8Array.of(0, 1))),
+      inside(concat(Uint8Array.of(0), packet), 'sent'),
+      inside(concat(Uint8Array.of(0x40, 0), packet), 'received'),
+      inside(concat(Uint8Array.of(2), packet), 'received'),
+    )
+    expect(packets.map(one => one.interface)).toEqual([1, 2, 2])
+    expect(packets.slice(1).map(({bytes, direction}) => [show(bytes), direction])).toEqual([
+      [show(packet), 'sent'],
+      [show(packet), 'received'],
+    ])
+    expect(packets[1]?.comment).toBe('masque event 3: tunnel 1, context 0, by frame')
+  })
+
+  it('describe that interface once, and only where there are any', async () => {
+    const count = (blocks: readonly pcapng.Block[]): number =>
+      blocks.filter(({type}) => type === pcapng.BLOCK.INTERFACE).length
+    const both = await capture(
+      CONNECTION,
+      inside(concat(Uint8Array.of(0), packet), 'sent'),
+      inside(concat(Uint8Array.of(0), packet), 'sent'),
+    )
+    expect(count(both.blocks)).toBe(3)
+    expect(count((await capture(CONNECTION)).blocks)).toBe(2)
+  })
+})

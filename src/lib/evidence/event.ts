@@ -17,6 +17,12 @@ export interface EvidenceEvent {
 
 export type EvidenceKind = EvidenceWhat['kind']
 
+/** What an IP tunnel is for, as people read it: `*`, `192.0.2.0/24 protocol 17`. */
+export interface ScopeLead {
+  readonly kind: 'scope'
+  readonly text: string
+}
+
 /** `connection` counts the outer connections of a run from 1. Octets are valid during the call only. */
 export type EvidenceWhat =
   /** A handshake begins. `local` as far as the system tells: the address its routes would send from. */
@@ -68,8 +74,8 @@ export type EvidenceWhat =
       readonly kind: 'tunnel'
       readonly connection: number
       readonly tunnel: number
-      /** What the tunnel was asked to lead to. */
-      readonly target: Target
+      /** What the tunnel was asked to lead to; of an IP tunnel, its scope: whole packets cross it. */
+      readonly target: Target | ScopeLead
       readonly direction: 'sent' | 'received'
       readonly what: TapWhat
     }

@@ -1,6 +1,7 @@
 /**
  * The sink behind `--pcap`. Interface `outer`: the datagrams to and from the proxy, with the secrets that decrypt them
- * ahead. Interface `inner`: what the tunnels carried. We see datagrams and not packets, so the headers are synthesised.
+ * ahead. Interface `inner`: what UDP tunnels carried; we see datagrams and not packets there, so the headers are synthesised.
+ * Interface `inner-ip`, if there are IP tunnels: their packets, as they are.
  */
 import {parse} from '../net/address.js'
 import * as udpPacket from '../wire/ip/udp-packet.js'
@@ -27,7 +28,13 @@ const INTERFACES = [
       'UDP payloads inside the tunnels, as sent and received at our end. IP and UDP headers are synthesised and never evidence: the client is 192.0.2.1 or 2001:db8::1 with a port for each tunnel, targets given by name are in 2001:db8:0:1::/64.',
   },
 ] as const
-const [OUTER, INNER] = [0, 1]
+const [OUTER, INNER, INNER_IP] = [0, 1, 2]
+/** Described when the first packet is there: captures of UDP tunnels have no such interface. */
+const IP_INTERFACE = {
+  name: 'inner-ip',
+  linkType: pcapng.LINKTYPE_RAW,
+  description: 'IP packets inside CONNECT-IP tunnels, as sent and received at our end. Nothing is synthesised.',
+} as const
 
 export interface PcapOptions {
   /** Name and version of ours. */
@@ -46,6 +53,7 @@ export class PcapSink implements EvidenceSink {
   readonly #wallMinusNs: bigint
   readonly #connections = new Map<number, {local: udpPacket.Endpoint; remote: udpPacket.Endpoint}>()
   readonly #inner = new InnerAddresses()
+  #hasIpInterface = false
 
   constructor(
     private readonly file: EvidenceFile,
@@ -91,19 +99,31 @@ export class PcapSink implements EvidenceSink {
     this.#packet(OUTER, atNs, {direction, comment, source, destination, tos, ttl, payload: bytes})
   }
 
-  /** UDP payloads only: other contexts hold no packets, and what never left is none. */
+  /** Context 0 only: other contexts hold no packets, and what never left is none. */
   #crossed(number: number, atNs: bigint, {connection, tunnel, target, direction, what}: Of<'tunnel'>): void {
     if (what.kind !== 'datagram' || (what.outcome ?? 'accepted') !== 'accepted') return
     const context = varint.peekFast(what.payload, 0, what.payload.length)
     // Value times 16 plus width: the Context ID 0 in any width, and nothing that is cut off.
     if (context < 0 || context >= 16) return
     const payload = what.payload.subarray(context)
+    const place = what.offset === undefined ? '' : ` at offset ${what.offset} of the data stream`
+    const comment = `masque event ${number}: tunnel ${tunnel}, context 0, by ${what.carrier}${place}`
+    if (target.kind === 'scope') {
+      this.#ipPacket(atNs, payload, direction, comment)
+      return
+    }
     const path = this.#inner.path(connection, tunnel, target)
     if (path.named !== undefined) this.file.write(pcapng.nameResolution(path.target.ip, path.named))
     const [source, destination] = direction === 'sent' ? [path.client, path.target] : [path.target, path.client]
-    const place = what.offset === undefined ? '' : ` at offset ${what.offset} of the data stream`
-    const comment = `masque event ${number}: tunnel ${tunnel}, context 0, by ${what.carrier}${place}`
     this.#packet(INNER, atNs, {direction, comment, source, destination, tos: 0, ttl: USUAL_TTL, payload})
+  }
+
+  /** As it is, whatever it is. */
+  #ipPacket(atNs: bigint, bytes: Uint8Array, direction: 'sent' | 'received', comment: string): void {
+    if (!this.#hasIpInterface) this.file.write(pcapng.interfaceDescription(IP_INTERFACE))
+    this.#hasIpInterface = true
+    const wallNs = atNs + this.#wallMinusNs
+    this.file.write(pcapng.packet({interface: INNER_IP, atNs: wallNs, bytes, direction, comment}))
   }
 
   #packet(

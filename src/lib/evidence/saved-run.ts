@@ -5,9 +5,9 @@ import type {TapWhat} from '../http/tap.js'
 import type {ResultDocument} from '../report/document.js'
 import {jsonText} from '../report/json-text.js'
 import type {SavedBegin, SavedCrossing, SavedLine} from '../report/saved-run.js'
-import {formatTarget} from '../tunnel/target.js'
+import {formatTarget, type Target} from '../tunnel/target.js'
 import {toHex} from '../wire/bytes.js'
-import type {EvidenceEvent, EvidenceSink} from './event.js'
+import type {EvidenceEvent, EvidenceSink, ScopeLead} from './event.js'
 import type {EvidenceFile} from './file.js'
 import {requestFields, responseFields} from './secret-fields.js'
 
@@ -52,7 +52,7 @@ export class SavedRunSink implements EvidenceSink {
         return {number, tNs, ...rest, ...payload(bytes)}
       }
       case 'tunnel':
-        return {number, tNs, ...what, target: formatTarget(what.target), what: crossing(what.what)}
+        return {number, tNs, ...what, ...leadOf(what.target), what: crossing(what.what)}
       case 'document':
         return {number, tNs, kind: 'document', document: withoutSecrets(what.document)}
       case 'secret':
@@ -64,6 +64,10 @@ export class SavedRunSink implements EvidenceSink {
   #write(line: SavedLine): void {
     this.file.write(this.#utf8.encode(`${jsonText(this.redact(line))}\n`))
   }
+}
+
+function leadOf(target: Target | ScopeLead): {target: string; inside?: 'ip'} {
+  return target.kind === 'scope' ? {target: target.text, inside: 'ip'} : {target: formatTarget(target)}
 }
 
 /** Octets by their beginning and a digest; credentials not at all. */

@@ -2,7 +2,7 @@
  * One outer connection as evidence: what the engine lets be seen of it and what crosses its tunnels, given to the run's
  * recorder as it happens. What nobody writes down is not made.
  */
-import type {Evidence} from '../evidence/event.js'
+import type {Evidence, ScopeLead} from '../evidence/event.js'
 import type {H3DialEvents} from '../http/h3/dial.js'
 import {tapTransport, type TapEvent} from '../http/tap.js'
 import type {Transport} from '../http/transport.js'
@@ -91,7 +91,7 @@ export class Witness {
   }
 
   /** The same transport, seen through. `onTap` hears of everything with the number it has in the evidence. */
-  tap(transport: Transport, target: Target, onTap?: (event: TapEvent, number: number) => void): Transport {
+  tap(transport: Transport, target: Target | ScopeLead, onTap?: (event: TapEvent, number: number) => void): Transport {
     const {connection, context} = this
     const {evidence, clock} = context
     if (!onTap && !evidence.wants('tunnel')) return transport

@@ -105,7 +105,10 @@ export const savedLine = z.discriminatedUnion('kind', [
     kind: z.literal('tunnel'),
     connection: z.number(),
     tunnel: z.number(),
+    /** What the tunnel leads to; of an IP tunnel, its scope. */
     target: z.string(),
+    /** IP packets cross it; absent: UDP payloads. */
+    inside: z.literal('ip').optional(),
     direction,
     what: crossed,
   }),
