@@ -54,7 +54,7 @@ async function forward(template: UdpTemplate, run: ForwardUdpRun): Promise<void>
   const request: UdpRequest = {template, target, headers, datagrams, dialect}
   await using uplink = uplinkOf(template, run, teller)
   const listen = checkListen(run.listen)
-  await using forwarder = opening(
+  await using forwarder = await opening(
     listen,
     () =>
       new UdpForwarder({

@@ -27,9 +27,14 @@ async function transport(http: '2' | '1.1', isClear: boolean): Promise<Transport
     clock,
     ...(!isClear && {tls: {serverName: 'localhost', alpn, trust}}),
   }
-  const dialed = await (http === '2' ? dialStream(options, {}, never) : dialH1(options, () => ({}), never))
+  if (http === '1.1') {
+    const dialed = await dialH1(options, () => ({}), never)
+    if (dialed.kind === 'failed') throw new Error(JSON.stringify(dialed.failure))
+    return dialed.transport
+  }
+  const dialed = await dialStream(options, {}, never)
   if (dialed.kind === 'failed') throw new Error(JSON.stringify(dialed.failure))
-  return 'transport' in dialed ? dialed.transport : new H2Transport(dialed.stream, {clock, settings: CLIENT_SETTINGS})
+  return new H2Transport(dialed.stream, {clock, settings: CLIENT_SETTINGS})
 }
 
 function open(on: Transport, port: number): Promise<UdpOpened> {
