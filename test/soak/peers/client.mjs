@@ -1,7 +1,11 @@
 // A client of the proxy: opens connections and tunnels, sees through each that it carries, and closes it again.
+import {dialH1} from '../../../dist/lib/http/h1/dial.js'
+import {H2Transport} from '../../../dist/lib/http/h2/client.js'
+import {CLIENT_SETTINGS} from '../../../dist/lib/http/h2/settings.js'
 import {dialH3} from '../../../dist/lib/http/h3/dial.js'
 import {ourSettings} from '../../../dist/lib/http/h3/settings.js'
 import {loadBinding} from '../../../dist/lib/native/binding.js'
+import {dialStream} from '../../../dist/lib/net/stream/dial.js'
 import {systemClock} from '../../../dist/lib/spec/clock.js'
 import {seeded} from '../../../dist/lib/spec/random.js'
 import {openUdp} from '../../../dist/lib/tunnel/connect-udp.js'
@@ -19,19 +23,32 @@ let proxy
 let target
 let transport
 const hoarded = []
+let datagrams = 'auto'
 
-async function dial(limits) {
-  const {signal} = new AbortController()
+const {signal} = new AbortController()
+const trust = {trust: 'anything'}
+
+function dial(limits, http = '3') {
+  return http === '3' ? dialQuic(limits) : dialTcp(http)
+}
+
+async function dialTcp(http) {
+  const alpn = [http === '2' ? 'h2' : 'http/1.1']
+  const options = {remote: proxy.address, clock: systemClock, tls: {serverName: 'localhost', alpn, trust}}
+  const dialed = await (http === '2' ? dialStream(options, {}, signal) : dialH1(options, () => ({}), signal))
+  if (dialed.kind !== 'connected') throw new Error(`not connected: ${JSON.stringify(dialed)}`)
+  return dialed.transport ?? new H2Transport(dialed.stream, {clock: systemClock, settings: CLIENT_SETTINGS})
+}
+
+async function dialQuic(limits) {
   const options = {binding, clock: systemClock, remote: proxy.address, serverName: 'localhost', settings}
-  const trust = {trust: 'anything'}
   const dialed = await dialH3({...options, trust, ...(limits && {transport: limits})}, {}, signal)
   if (dialed.kind !== 'connected') throw new Error(`not connected: ${dialed.kind}`)
   return dialed.transport
 }
 
 async function open(over) {
-  const request = {template: parseTemplate(proxy.template), target: parseTarget(target)}
-  const signal = new AbortController().signal
+  const request = {template: parseTemplate(proxy.template), target: parseTarget(target), datagrams}
   const opened = await within(openUdp(over, request, signal), 'the response')
   if (opened.kind !== 'tunnel') throw new Error(`no tunnel: ${JSON.stringify(opened, integers)}`)
   return opened.udp
@@ -115,8 +132,8 @@ async function many(count, parallel, one) {
 
 serveParent({
   async connect(question) {
-    ;({proxy, target} = question)
-    transport = await dial(question.transport)
+    ;({proxy, target, datagrams = 'auto'} = question)
+    transport = await dial(question.transport, question.http)
   },
   async disconnect() {
     await transport[Symbol.asyncDispose]()
@@ -135,6 +152,35 @@ serveParent({
   traffic,
   /** The mistake that must be seen: tunnels nobody closes. */
   hoard: ({count}) => many(count, 10, async () => hoarded.push(await open(transport))),
+  /** A tunnel whose target sends without end, and nobody reads what comes. */
+  async neglect() {
+    const udp = await open(transport)
+    await udp.send(Buffer.from('flood'))
+    hoarded.push(udp)
+  },
+  thrownAway: () => hoarded.at(-1).tunnel.drops.received,
+  /** A tunnel that was seen to carry. */
+  async aside() {
+    const udp = await open(transport)
+    await echo(udp)
+    hoarded.push(udp)
+  },
+  /** As much as goes out, and more, for a time: what does not go is refused, not kept. */
+  async pour({ms}) {
+    const udp = hoarded.at(-1)
+    const sender = udp.tunnel.batch(Uint8Array.of(0))
+    const payload = new Uint8Array(1000)
+    const until = performance.now() + ms
+    let [sent, dropped] = [0, 0]
+    while (performance.now() < until) {
+      for (let index = 0; index < 50; index++) sender.add(payload, 0, payload.length)
+      const result = sender.flush()
+      sent += result.sent
+      dropped += result.dropped
+      await new Promise(resolve => setImmediate(resolve))
+    }
+    return {sent, dropped}
+  },
   /** As a program that is done with everything but its connections. */
   exit: () => process.exit(),
   sample,

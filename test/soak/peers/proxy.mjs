@@ -3,6 +3,7 @@ import {loadBinding} from '../../../dist/lib/native/binding.js'
 import {NativeNet} from '../../../dist/lib/net/native.js'
 import {makeCertificate} from '../../../dist/lib/proxy/certificate.js'
 import {honestPolicy} from '../../../dist/lib/proxy/honest-policy.js'
+import {listenEverywhere} from '../../../dist/lib/proxy/listen.js'
 import {serveProxy} from '../../../dist/lib/proxy/serve.js'
 import {AllowList} from '../../../dist/lib/proxy/targets.js'
 import {systemClock} from '../../../dist/lib/spec/clock.js'
@@ -14,7 +15,7 @@ const identity = await makeCertificate(['localhost', '127.0.0.1'], systemClock)
 /** How tunnels ended, in the proxy's words without the numbers; and how many. */
 const outcomes = {}
 let ended = 0
-const proxy = serveProxy({
+const options = {
   ...identity,
   binding,
   net: new NativeNet(binding),
@@ -22,8 +23,8 @@ const proxy = serveProxy({
   random: seeded(1),
   policy: honestPolicy(new AllowList(['127.0.0.1'])),
   local: '127.0.0.1:0',
-  onLog: line => count(line),
-})
+}
+const proxy = serveProxy({...options, listener: await listenEverywhere(options), onLog: line => count(line)})
 
 function count(line) {
   ended++

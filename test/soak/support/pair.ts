@@ -1,5 +1,5 @@
 /** A client and a proxy, each a process, and a target that sends everything back. */
-import {createSocket} from 'node:dgram'
+import {createSocket, type Socket} from 'node:dgram'
 import {once} from 'node:events'
 import {Peer} from './peer.js'
 import type {Course, Point, Sample} from './sample.js'
@@ -13,8 +13,10 @@ export interface Pair extends AsyncDisposable {
 
 export async function startPair(): Promise<Pair> {
   const echo = createSocket('udp4')
+  const flood = new Flood(echo)
   echo.on('message', (bytes, {port, address}) => {
-    echo.send(bytes, port, address)
+    if (bytes.toString('latin1') === 'flood') flood.towards(port, address)
+    else echo.send(bytes, port, address)
   })
   echo.bind(0, '127.0.0.1')
   await once(echo, 'listening')
@@ -24,9 +26,29 @@ export async function startPair(): Promise<Pair> {
     proxy,
     aim: {proxy: await proxy.ask('where'), target: `127.0.0.1:${echo.address().port}`},
     async [Symbol.asyncDispose]() {
+      flood.stop()
       await Promise.all([client[Symbol.asyncDispose](), proxy[Symbol.asyncDispose]()])
       echo.close()
     },
+  }
+}
+
+/** Some ten thousand datagrams a second to whoever asked for it. */
+class Flood {
+  readonly #payload = new Uint8Array(1000)
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(private readonly socket: Socket) {}
+
+  towards(port: number, address: string): void {
+    this.stop()
+    this.#timer = setInterval(() => {
+      for (let index = 0; index < 50; index++) this.socket.send(this.#payload, port, address)
+    }, 5)
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
   }
 }
 

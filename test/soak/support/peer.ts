@@ -42,6 +42,15 @@ export class Peer implements AsyncDisposable {
     return this.ask('sample')
   }
 
+  /** It does nothing any more, and reads nothing, until it is resumed. */
+  pause(): void {
+    this.#child.kill('SIGSTOP')
+  }
+
+  resume(): void {
+    this.#child.kill('SIGCONT')
+  }
+
   /** Ends it in the middle of things. */
   async leave(how: 'exit' | 'kill'): Promise<{code: number | null; signal: string | null; stderr: string}> {
     const exited = once(this.#child, 'exit')
