@@ -4,14 +4,14 @@
  */
 import {connect, performServerHandshake, type Http2Session, type SessionOptions} from 'node:http2'
 import type {ByteStream} from '../../net/stream/byte-stream.js'
-import type {Clock} from '../../spec/clock.js'
+import {nextTurn, type Clock} from '../../spec/clock.js'
 import {H2} from '../../wire/error-codes.js'
 import * as frame from '../../wire/h2-frame.js'
 import * as payload from '../../wire/h2-payload.js'
 import type {Setting} from '../../wire/h2-settings.js'
 import type {Ending} from '../ending.js'
 import {Watchers} from '../watchers.js'
-import {connectionEnding} from './endings.js'
+import {connectionEnding, type SessionFailure} from './endings.js'
 import {ObservedStream} from './observed-stream.js'
 import {Observer, type Goaway} from './observer.js'
 import {nodeSettings} from './settings.js'
@@ -34,7 +34,7 @@ export class H2Connection {
   #over: Ending | undefined
   #closedByUs = false
   #spoken = false
-  #failure: string | undefined
+  #failure: SessionFailure | undefined
   #settleSettings!: () => void
   #settleEnded!: (ending: Ending) => void
 
@@ -61,6 +61,12 @@ export class H2Connection {
         this.#settleSettings()
       },
       onGoaway,
+      onGivenUp: () => {
+        // When the GOAWAY has left. What node:http2 knows it says when its stream is gone.
+        nextTurn(() => {
+          this.#wire.destroy()
+        })
+      },
       onRequestWritten: () => {
         this.requestWritten = true
       },
@@ -118,8 +124,8 @@ export class H2Connection {
   }
 
   #follow(): void {
-    this.#session.on('error', (error: Error) => {
-      this.#failure ??= error.message
+    this.#session.on('error', (error: SessionFailure) => {
+      this.#failure ??= error
     })
     this.#session.on('close', () => {
       this.#end()

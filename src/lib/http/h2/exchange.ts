@@ -111,11 +111,11 @@ export class H2Exchange {
 
   /** Why there is no stream any more. */
   async ending(): Promise<Ending> {
-    const {resetByPeer, resetByUs, dataFirst, finished} = this.#watch
+    const {resetByPeer, resetByUs, finished} = this.#watch
     if (resetByPeer !== undefined) return resetEnding(resetByPeer)
     if (finished) return FINISHED
     if (resetByUs === undefined || this.h2.over) return this.h2.ended
-    return refusedEnding(resetByUs, dataFirst ? 'DATA before the head of the message' : this.h2.observer.broken)
+    return refusedEnding(resetByUs, this.h2.observer.broken)
   }
 
   async #change(): Promise<void> {

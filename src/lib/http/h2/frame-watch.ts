@@ -75,6 +75,11 @@ export class FrameWatch {
   #begin(header: frame.FrameHeader): void {
     this.#header = header
     this.#parts = []
+    // `HTTP`, read as a length and a type.
+    if (header.length === 0x485454 && header.type === 0x50) {
+      this.#stop('what came is HTTP/1, not HTTP/2')
+      return
+    }
     const {frameBytes} = this.limits
     if (header.length <= frameBytes) return
     // Nothing after such a frame will be looked at by anybody.

@@ -19,10 +19,14 @@ const MAX_UNOWNED = 128
 /** What a peer adds to its first SETTINGS; more than all there are in any registry. */
 const MAX_LATER_SETTINGS = 64
 const MAX_DEBUG = 4096
+/** PRIORITY may come for streams that do not exist (RFC 9113 section 6.3), and whatever is unknown. */
+const STREAM_FRAMES: ReadonlySet<number> = new Set([frame.DATA, frame.HEADERS, frame.RST_STREAM, frame.WINDOW_UPDATE])
 
 export interface ObserverEvents {
   onSettings(): void
   onGoaway(goaway: Goaway): void
+  /** We said GOAWAY with an error. */
+  onGivenUp(): void
   /** A request of ours is on the wire. */
   onRequestWritten(): void
 }
@@ -36,8 +40,10 @@ export class Observer {
   #framesReceived = 0
   /** Of the peer's requests, the latest: what a farewell of ours names. */
   lastRequest = 0
+  #lastOwn = 0
   /** The latest. */
   goaway: Goaway | undefined
+  /** The first with an error. */
   ourGoaway: Goaway | undefined
   /** The first thing the peer sent that no receiver can accept, in words. */
   broken: string | undefined
@@ -107,9 +113,10 @@ export class Observer {
     if (this.#framesReceived++ === 0 && header.type !== frame.SETTINGS) {
       this.#onBroken(`its first frame is ${frame.name(header.type)}, not SETTINGS`)
     }
+    if (this.#isStray(header)) this.#onBroken(`a ${frame.name(header.type)} frame on a stream that nobody opened`)
     const watch = this.#streams.get(header.streamId)
     if (header.type === frame.DATA && watch) {
-      watch.onData()
+      if (!watch.headSeen) this.#onBroken('DATA before the head of the message')
       if (header.flags & frame.END_STREAM) watch.onFinished()
     }
     switch (content?.kind) {
@@ -124,6 +131,9 @@ export class Observer {
       case 'rst-stream':
         watch?.onReset(content.code)
         break
+      case 'window-update':
+        if (content.increment === 0) this.#onBroken('a WINDOW_UPDATE of nothing')
+        break
       case 'push-promise':
         this.#onBroken('a PUSH_PROMISE, but we announced ENABLE_PUSH = 0')
         break
@@ -131,16 +141,32 @@ export class Observer {
     }
   }
 
+  /** For a client: only it opens streams, with odd numbers. */
+  #isStray({type, streamId}: frame.FrameHeader): boolean {
+    if (this.isServer || streamId === 0 || !STREAM_FRAMES.has(type)) return false
+    return streamId > this.#lastOwn || streamId % 2 === 0
+  }
+
   #onSent(header: frame.FrameHeader, content: Payload | undefined): void {
     if (content?.kind === 'goaway') {
-      this.ourGoaway = goawayOf(content)
-      if (content.code !== 0n) this.firstGoodbye ??= 'us'
+      this.#onOurGoaway(goawayOf(content))
     }
     if (content?.kind === 'rst-stream') {
       const watch = this.#streams.get(header.streamId)
       if (watch) watch.resetByUs ??= content.code
     }
-    if (content?.kind === 'headers' && !this.isServer) this.events.onRequestWritten()
+    if (content?.kind === 'headers' && !this.isServer) {
+      this.#lastOwn = Math.max(this.#lastOwn, header.streamId)
+      this.events.onRequestWritten()
+    }
+  }
+
+  /** nghttp2 gives the connection up, and node:http2 goes on reading for ever. */
+  #onOurGoaway(goaway: Goaway): void {
+    if (goaway.code === 0n) return
+    this.ourGoaway ??= goaway
+    this.firstGoodbye ??= 'us'
+    this.events.onGivenUp()
   }
 
   #onSettings(list: readonly settings.Setting[]): void {

@@ -6,7 +6,7 @@ const MAX_HEADS = 20
 
 export class StreamWatch {
   readonly #heads: SeenHead[] = []
-  #headSeen = false
+  headSeen = false
   /** Called when there is something new. */
   onChange: (() => void) | undefined
   /** The peer ended its side (END_STREAM); what it reset afterwards with an error is reset all the same. */
@@ -14,19 +14,13 @@ export class StreamWatch {
   /** The codes of RST_STREAM, if there were any. */
   resetByPeer: bigint | undefined
   resetByUs: bigint | undefined
-  /** DATA came before there was a head. */
-  dataFirst = false
   /** Somebody asks about this stream. */
   owned = false
 
   onHead(head: SeenHead): void {
-    this.#headSeen = true
+    this.headSeen = true
     if (this.#heads.length < MAX_HEADS) this.#heads.push(head)
     this.onChange?.()
-  }
-
-  onData(): void {
-    this.dataFirst ||= !this.#headSeen
   }
 
   onFinished(): void {
