@@ -9,6 +9,9 @@ import {PcapSink} from '../../src/lib/evidence/pcap.js'
 import {Recorder} from '../../src/lib/evidence/recorder.js'
 import type {TapWhat} from '../../src/lib/http/tap.js'
 import {parseTarget} from '../../src/lib/tunnel/target.js'
+import {Cursor} from '../../src/lib/wire/cursor.js'
+import * as packet from '../../src/lib/wire/ip/packet.js'
+import * as tcp from '../../src/lib/wire/tcp.js'
 import * as pcapng from '../../src/lib/wire/pcapng.js'
 import {concat} from '../../src/lib/wire/bytes.js'
 import {ascii, show} from '../support/bytes.js'
@@ -185,5 +188,68 @@ describe('packets of an IP tunnel', () => {
     )
     expect(count(both.blocks)).toBe(3)
     expect(count((await capture(CONNECTION)).blocks)).toBe(2)
+  })
+})
+
+describe('outside, over TCP', () => {
+  const OVER_TCP = {...CONNECTION, overTcp: true} as const
+  const stream = (
+    direction: 'sent' | 'received',
+    what: 'bytes' | 'fin' | 'reset',
+    bytes: Uint8Array = new Uint8Array(0),
+    socket?: number,
+  ): EvidenceWhat => ({kind: 'stream', connection: 1, direction, offset: 0, what, bytes, ...(socket && {socket})})
+
+  /** Flags, sequence, acknowledgment and payload, as read by our own codecs. */
+  const segments = (packets: readonly pcapng.Packet[]): unknown[] =>
+    packets.map(({bytes}) => {
+      const read = packet.read(new Cursor(bytes))
+      expect(packet.problems(read)).toEqual([])
+      const segment = tcp.read(new Cursor(packet.upper(read).payload))
+      expect(tcp.problems(segment, read)).toEqual([])
+      return [tcp.flagNames(segment.flags), segment.sequence, segment.acknowledgment, segment.payload.length]
+    })
+
+  it('a conversation is whole: handshake, octets in order, ends', async () => {
+    const {packets} = await capture(
+      OVER_TCP,
+      stream('sent', 'bytes', ascii('hello')),
+      stream('received', 'bytes', new Uint8Array(100_000)),
+      stream('received', 'fin'),
+      stream('sent', 'fin'),
+    )
+    expect(segments(packets)).toEqual([
+      ['SYN', 0, 0, 0],
+      ['SYN,ACK', 0, 1, 0],
+      ['ACK', 1, 1, 0],
+      ['PSH,ACK', 1, 1, 5],
+      ['PSH,ACK', 1, 6, 65_495],
+      ['PSH,ACK', 65_496, 6, 34_505],
+      ['FIN,ACK', 100_001, 6, 0],
+      ['FIN,ACK', 6, 100_002, 0],
+    ])
+    expect(packets[3]?.comment).toMatch(/^masque event 2: at offset 0 of the stream; segments are made up$/)
+    expect(packets.map(({direction}) => direction).slice(0, 4)).toEqual(['sent', 'received', 'sent', 'sent'])
+  })
+
+  it('several sockets of a connection are kept apart, by IPv6 as well; nothing follows a reset', async () => {
+    const {packets} = await capture(
+      OVER_TCP,
+      {...OVER_TCP, local: '[2001:db8::9]:5001', remote: '[2001:db8::1]:443', socket: 2},
+      stream('sent', 'bytes', ascii('one')),
+      stream('sent', 'bytes', ascii('two!'), 2),
+      stream('received', 'reset', undefined, 2),
+      stream('sent', 'bytes', ascii('gone'), 2),
+    )
+    expect(segments(packets).slice(6)).toEqual([
+      ['PSH,ACK', 1, 1, 3],
+      ['PSH,ACK', 1, 1, 4],
+      ['RST,ACK', 1, 5, 0],
+    ])
+    expect(packets.map(({bytes}) => (bytes[0] ?? 0) >> 4)).toEqual([4, 4, 4, 6, 6, 6, 4, 6, 6])
+  })
+
+  it('of a connection that nobody told of there is nothing', async () => {
+    expect((await capture(stream('sent', 'bytes', ascii('x')))).packets).toEqual([])
   })
 })

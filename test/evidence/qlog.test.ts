@@ -216,3 +216,26 @@ it('tells at the end what could not be written', async () => {
   expect(await recorder.end()).toEqual([expect.objectContaining({code: 'ENOENT'})])
   directory = mkdtempSync(join(tmpdir(), 'masque-qlog-'))
 })
+
+it('has nothing of a connection over TCP, and says so once', async () => {
+  let told = 0
+  const sink = new QlogSink({
+    directory,
+    wallAt: () => new Date(0),
+    redact: value => value,
+    onNothing: () => told++,
+  })
+  const recorder = new Recorder([sink])
+  const where = {local: '192.0.2.9:1', remote: '192.0.2.1:443', overTcp: true} as const
+  for (const connection of [1, 2]) recorder.record(1n, {kind: 'connection', connection, ...where})
+  recorder.record(2n, {
+    kind: 'stream',
+    connection: 1,
+    direction: 'sent',
+    offset: 0,
+    what: 'bytes',
+    bytes: new Uint8Array(1),
+  })
+  expect(await recorder.end()).toEqual([])
+  expect([told, readdirSync(directory)]).toEqual([1, []])
+})

@@ -56,7 +56,7 @@ const OPENERS: Readonly<Record<Kept, (path: string, options: EvidenceOptions) =>
     const {QlogSink} = await import('../evidence/qlog/sink.js')
     const wallAt = (atNs: bigint): Date => new Date(began.wall.getTime() + Number(atNs - began.ns) / 1e6)
     try {
-      return new QlogSink({directory, wallAt, redact})
+      return new QlogSink({directory, wallAt, redact, onNothing: tellNoQlog})
     } catch (error) {
       throw cannotWrite(directory, error as NodeJS.ErrnoException, 2)
     }
@@ -68,6 +68,12 @@ const OPENERS: Readonly<Record<Kept, (path: string, options: EvidenceOptions) =>
     const system = `${tool.platform}, node ${tool.node}`
     return new PcapSink(await openFile(path, {isSecret: true}), {...began, application, system, comment})
   },
+}
+
+function tellNoQlog(): void {
+  process.stderr.write(
+    'masque: --qlog: there is no qlog of connections over TCP (HTTP/2, HTTP/1.1); --pcap shows them\n',
+  )
 }
 
 /** Who holds these reads the traffic. */

@@ -33,6 +33,8 @@ export type EvidenceWhat =
       readonly remote: string
       /** Octets in a stream are seen of it, and no packets. */
       readonly overTcp?: true
+      /** Of several sockets, as HTTP/1.1 takes one for each tunnel, from 2; absent: the first. */
+      readonly socket?: number
     }
   /** An outer datagram as it was on the wire: before GSO joins, after GRO splits. */
   | {
@@ -51,6 +53,7 @@ export type EvidenceWhat =
       readonly kind: 'stream'
       readonly connection: number
       readonly direction: 'sent' | 'received'
+      readonly socket?: number
       /** Of the first octet in its direction. */
       readonly offset: number
       /** `fin`, `reset`: the end of this direction, and no octets. */

@@ -9,6 +9,7 @@ import * as pcapng from '../wire/pcapng.js'
 import * as varint from '../wire/varint.js'
 import type {EvidenceEvent, EvidenceSink, EvidenceWhat} from './event.js'
 import type {EvidenceFile} from './file.js'
+import {TcpConversation, type Segment} from './tcp-conversation.js'
 import {endpoint, InnerAddresses} from './inner-addresses.js'
 
 /** Where a header's value was not observed: what most systems send with. */
@@ -19,7 +20,7 @@ const INTERFACES = [
     name: 'outer',
     linkType: pcapng.LINKTYPE_RAW,
     description:
-      'QUIC between us and the proxy. IP and UDP headers are synthesised: addresses, ports, DSCP and ECN are those of the datagrams, the TTL is observed where direction is inbound; TTL outbound, IP ID and DF are never evidence.',
+      'QUIC or TCP between us and the proxy. Headers are synthesised. UDP: addresses, ports, DSCP and ECN are those of the datagrams, the TTL is observed where direction is inbound; TTL outbound, IP ID and DF are never evidence. TCP: octets, their order and their times are those of the connection; the handshake, segments and everything in IP and TCP headers but addresses and ports are never evidence.',
   },
   {
     name: 'inner',
@@ -49,9 +50,10 @@ export interface PcapOptions {
 type Of<Kind extends EvidenceWhat['kind']> = Extract<EvidenceWhat, {kind: Kind}>
 
 export class PcapSink implements EvidenceSink {
-  readonly wants: EvidenceSink['wants'] = new Set(['connection', 'outer', 'secret', 'tunnel'])
+  readonly wants: EvidenceSink['wants'] = new Set(['connection', 'outer', 'stream', 'secret', 'tunnel'])
   readonly #wallMinusNs: bigint
   readonly #connections = new Map<number, {local: udpPacket.Endpoint; remote: udpPacket.Endpoint}>()
+  readonly #conversations = new Map<string, TcpConversation>()
   readonly #inner = new InnerAddresses()
   #hasIpInterface = false
 
@@ -67,7 +69,8 @@ export class PcapSink implements EvidenceSink {
   take({number, atNs, what}: EvidenceEvent): void {
     switch (what.kind) {
       case 'connection':
-        this.#connections.set(what.connection, {local: readAddress(what.local), remote: readAddress(what.remote)})
+        if (what.overTcp) this.#connected(number, atNs, what)
+        else this.#connections.set(what.connection, {local: readAddress(what.local), remote: readAddress(what.remote)})
         break
       case 'secret':
         this.file.write(pcapng.tlsSecrets(`${what.line}\n`))
@@ -79,6 +82,8 @@ export class PcapSink implements EvidenceSink {
         this.#crossed(number, atNs, what)
         break
       case 'stream':
+        this.#streamed(number, atNs, what)
+        break
       case 'frames':
       case 'run':
       case 'document':
@@ -97,6 +102,34 @@ export class PcapSink implements EvidenceSink {
     const [source, destination] = direction === 'sent' ? [ends.local, ends.remote] : [ends.remote, ends.local]
     const comment = `masque event ${number}${ecnOnly ? ': TTL and DSCP were not observed' : ''}`
     this.#packet(OUTER, atNs, {direction, comment, source, destination, tos, ttl, payload: bytes})
+  }
+
+  #connected(number: number, atNs: bigint, {connection, socket, local, remote}: Of<'connection'>): void {
+    const [here, there] = [parse(local), parse(remote)]
+    if (!here || !there) return
+    const conversation = new TcpConversation(here, there)
+    this.#conversations.set(streamKey(connection, socket), conversation)
+    this.#segments(atNs, `masque event ${number}: the handshake is made up`, conversation.open())
+  }
+
+  #streamed(number: number, atNs: bigint, {connection, socket, direction, offset, what, bytes}: Of<'stream'>): void {
+    const key = streamKey(connection, socket)
+    const conversation = this.#conversations.get(key)
+    if (!conversation) return
+    if (what === 'bytes') {
+      const comment = `masque event ${number}: at offset ${offset} of the stream; segments are made up`
+      this.#segments(atNs, comment, conversation.carry(direction, bytes))
+    } else {
+      this.#segments(atNs, `masque event ${number}`, conversation.end(direction, what))
+    }
+    // A reset is the end of both directions.
+    if (what === 'reset') this.#conversations.delete(key)
+  }
+
+  #segments(atNs: bigint, comment: string, segments: readonly Segment[]): void {
+    for (const {direction, bytes} of segments) {
+      this.file.write(pcapng.packet({interface: OUTER, atNs: atNs + this.#wallMinusNs, bytes, direction, comment}))
+    }
   }
 
   /** Context 0 only: other contexts hold no packets, and what never left is none. */
@@ -146,6 +179,10 @@ export class PcapSink implements EvidenceSink {
       }),
     )
   }
+}
+
+function streamKey(connection: number, socket = 1): string {
+  return `${connection}/${socket}`
 }
 
 function readAddress(text: string): udpPacket.Endpoint {

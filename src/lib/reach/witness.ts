@@ -21,6 +21,9 @@ export interface WitnessContext {
 }
 
 export class Witness {
+  /** TCP sockets so far. */
+  #sockets = 0
+
   constructor(
     private readonly context: WitnessContext,
     /** Counts the connections of a run from 1. */
@@ -62,24 +65,26 @@ export class Witness {
     }
   }
 
-  /** For `dialStream`. */
+  /** For `dialStream`, once for each socket. */
   get streamEvents(): StreamDialEvents {
     const {
       connection,
       remote,
       context: {evidence, clock},
     } = this
+    let which: {readonly socket?: number} = {}
     return {
-      ...(evidence.wants('connection') && {
-        onConnected: local => {
-          evidence.record(clock.nowNs(), {kind: 'connection', connection, local, remote, overTcp: true})
-        },
-      }),
+      onConnected: local => {
+        const socket = ++this.#sockets
+        if (socket > 1) which = {socket}
+        if (!evidence.wants('connection')) return
+        evidence.record(clock.nowNs(), {kind: 'connection', connection, local, remote, overTcp: true, ...which})
+      },
       ...(evidence.wants('stream') && {
         onWire: event => {
           const {atNs, direction, offset, kind: what} = event
           const bytes = event.kind === 'bytes' ? event.bytes : NO_BYTES
-          evidence.record(atNs, {kind: 'stream', connection, direction, offset, what, bytes})
+          evidence.record(atNs, {kind: 'stream', connection, ...which, direction, offset, what, bytes})
         },
       }),
       ...(evidence.wants('secret') && {

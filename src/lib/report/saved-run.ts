@@ -77,6 +77,8 @@ export const savedLine = z.discriminatedUnion('kind', [
     remote: z.string(),
     /** HTTP/2 or HTTP/1.1: octets in a stream are seen, and no packets. */
     overTcp: z.literal(true).optional(),
+    /** Which of several TCP sockets, from 2; absent: the first. */
+    socket: z.number().optional(),
   }),
   z.strictObject({
     ...event,
@@ -95,6 +97,7 @@ export const savedLine = z.discriminatedUnion('kind', [
     ...event,
     kind: z.literal('stream'),
     connection: z.number(),
+    socket: z.number().optional(),
     direction,
     offset: z.number(),
     what: z.enum(['bytes', 'fin', 'reset']),

@@ -2,7 +2,7 @@
 import {Running} from '../../interop/support/running.js'
 
 /** Checksums are looked at only when asked for. */
-const STRICT = ['-o', 'ip.check_checksum:TRUE', '-o', 'udp.check_checksum:TRUE']
+const STRICT = ['-o', 'ip.check_checksum:TRUE', '-o', 'udp.check_checksum:TRUE', '-o', 'tcp.check_checksum:TRUE']
 /** What it says whoever starts it as root, as CI does. */
 const ABOUT_ROOT = /^Running as user .*\n/gm
 

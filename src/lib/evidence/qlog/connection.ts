@@ -21,6 +21,8 @@ export interface QlogOptions {
   readonly wallAt: (atNs: bigint) => Date
   /** Applied to everything before it is written. */
   readonly redact: (value: Json) => Json
+  /** Told once, when there is a connection that none of the names fit. */
+  readonly onNothing?: () => void
 }
 
 const ECN = ['Not-ECT', 'ECT(1)', 'ECT(0)', 'CE'] as const

@@ -7,6 +7,7 @@ export class QlogSink implements EvidenceSink {
   readonly wants: ReadonlySet<EvidenceKind> = new Set<EvidenceKind>(['connection', 'outer', 'frames', 'tunnel'])
   readonly #connections = new Map<number, ConnectionLog>()
   readonly #failures: unknown[] = []
+  #isTold = false
 
   /** @throws an errno error if the directory cannot be made or written to */
   constructor(private readonly options: QlogOptions) {
@@ -18,7 +19,8 @@ export class QlogSink implements EvidenceSink {
     switch (what.kind) {
       case 'connection':
         // The drafts know QUIC and HTTP/3: of a connection over TCP there is nothing to put into their names.
-        if (!what.overTcp) this.#connections.set(what.connection, new ConnectionLog(this.options, {number, atNs, what}))
+        if (what.overTcp) this.#tellNothing()
+        else this.#connections.set(what.connection, new ConnectionLog(this.options, {number, atNs, what}))
         break
       case 'outer':
       case 'frames':
@@ -39,6 +41,11 @@ export class QlogSink implements EvidenceSink {
     const [failure] = this.#failures.splice(0)
     if (failure !== undefined) throw failure as Error
     await Promise.resolve()
+  }
+
+  #tellNothing(): void {
+    if (!this.#isTold) this.options.onNothing?.()
+    this.#isTold = true
   }
 
   #try(log: ConnectionLog): void {
