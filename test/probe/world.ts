@@ -95,6 +95,7 @@ export class World {
         http: {...base.http, ...changes.http},
         tunnel: {...base.tunnel, ...changes.tunnel},
         egress: {...base.egress, ...changes.egress},
+        ip: {...base.ip, ...changes.ip},
       },
     })
   }

@@ -51,6 +51,7 @@ function world(options: WorldOptions = {}) {
     http: {...base.http, ...changes.http},
     tunnel: {...base.tunnel, ...changes.tunnel},
     egress: {...base.egress, ...changes.egress},
+    ip: {...base.ip, ...changes.ip},
   }
   const {transport, listener} = memoryPair(clock, random, {delayMs: 5, ...options})
   const log: string[] = []

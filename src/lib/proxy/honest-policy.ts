@@ -2,6 +2,7 @@
 import type {Head, IncomingRequest} from '../http/transport.js'
 import {ourSettings} from '../http/h3/settings.js'
 import type {Policy, RefusalReason} from '../spec/policy.js'
+import {honestIpPolicy} from './policy/ip.js'
 import {proxyError, proxyStatus} from './proxy-status.js'
 import type {AllowList} from './targets.js'
 
@@ -37,11 +38,12 @@ export function honestPolicy(allowed: AllowList): Policy {
       ttl: undefined,
       mayReach: ip => allowed.permits(ip),
     },
+    ip: honestIpPolicy(allowed),
   }
 }
 
 /** RFC 9298 section 3.3 for HTTP/1.1, section 3.5 for the others. */
-function success(destination: string, {http, request}: Pick<IncomingRequest, 'http' | 'request'>): Head {
+function success(destination: string | undefined, {http, request}: Pick<IncomingRequest, 'http' | 'request'>): Head {
   const common = [['capsule-protocol', '?1'], proxyStatus({'next-hop': destination})] as const
   if (http !== '1.1') return {status: 200, headers: common}
   return {status: 101, headers: [['connection', 'Upgrade'], ['upgrade', request.protocol ?? ''], ...common]}

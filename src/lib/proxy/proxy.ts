@@ -2,15 +2,21 @@
 import {X509Certificate} from 'node:crypto'
 import type {IncomingRequest, Listener} from '../http/transport.js'
 import {isIp} from '../net/address.js'
+import {IP_UPGRADE_TOKEN} from '../tunnel/connect-ip.js'
 import {UPGRADE_TOKEN} from '../tunnel/connect-udp.js'
+import type {IpTemplate} from '../tunnel/ip-template.js'
 import type {UdpTemplate} from '../tunnel/template.js'
+import {serveConnectIp} from './connect-ip.js'
 import {serveConnectUdp, type ProxyContext} from './connect-udp.js'
+import type {IpService} from './ip/service.js'
 
 export interface ProxyOptions extends ProxyContext {
   /** Requests of this form are served; scheme and authority of it do not count. */
   readonly template: UdpTemplate
   /** Names and addresses we answer to are those of this certificate (RFC 9110 section 7.4); undefined: any. */
   readonly certificatePem?: string
+  /** CONNECT-IP, if it is offered. */
+  readonly ip?: {readonly service: IpService; readonly template: IpTemplate} | undefined
   /** A line for each request when it is over. */
   readonly onLog?: (line: string) => void
 }
@@ -61,8 +67,13 @@ async function answer(
     return `refused: ${kind}`
   }
   if (request.protocol === undefined) return refuse(request.method === 'CONNECT' ? 'method-not-allowed' : 'not-found')
-  if (request.protocol !== UPGRADE_TOKEN) return refuse('unknown-protocol')
+  const ip = request.protocol === IP_UPGRADE_TOKEN ? options.ip : undefined
+  if (request.protocol !== UPGRADE_TOKEN && !ip) return refuse('unknown-protocol')
   if (certificate && !covers(certificate, request.authority)) return refuse('misdirected')
+  if (ip) {
+    const variables = ip.template.match(request.path)
+    return variables ? serveConnectIp(incoming, variables, options.policy, ip.service) : refuse('not-found')
+  }
   const variables = options.template.match(request.path)
   if (!variables) return refuse('not-found')
   return serveConnectUdp(incoming, variables, options)

@@ -6,6 +6,7 @@
 import type {H3Leniency} from '../http/h3/connection.js'
 import type {DatagramMode, Head, IncomingRequest, TunnelRequest} from '../http/transport.js'
 import type {Setting} from '../wire/h3-settings.js'
+import type {IpPolicy} from './ip-policy.js'
 import type {Random} from './random.js'
 
 export interface Policy {
@@ -13,6 +14,8 @@ export interface Policy {
   readonly http: HttpPolicy
   readonly tunnel: TunnelPolicy
   readonly egress: EgressPolicy
+  /** CONNECT-IP: ip-policy.ts. */
+  readonly ip: IpPolicy
 }
 
 /** SETTINGS and what leaves on the connection. */
@@ -43,7 +46,8 @@ export interface HttpPolicy {
   /** RFC 9298 section 3.1: names are resolved before the response. */
   readonly resolveFirst: boolean
   /** What opens the tunnel: it depends on the version of HTTP that asks, and on the protocol it asks for. */
-  success(destination: string, asked: Pick<IncomingRequest, 'http' | 'request'>): Head
+  /** `destination` is undefined for an IP tunnel to anywhere. */
+  success(destination: string | undefined, asked: Pick<IncomingRequest, 'http' | 'request'>): Head
   refuse(reason: RefusalReason): Head
 }
 

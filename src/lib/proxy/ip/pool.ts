@@ -1,0 +1,114 @@
+/**
+ * Addresses to be given to clients: prefixes cut out of larger ones, so that no two overlap. Those that come back rest
+ * for a while, since packets for their last holder may still be on their way.
+ */
+import type {Clock} from '../../spec/clock.js'
+import type {Random} from '../../spec/random.js'
+import {BITS, family, type Family} from '../../wire/ip/address.js'
+import {blockOf, toAddress, toNumber, type Block, type Prefix} from './prefix.js'
+
+interface Taken extends Block {
+  /** When its holder gave it back; undefined: it is held. */
+  freeSince?: number
+}
+
+export interface PoolOptions {
+  /** None may overlap another. */
+  readonly prefix: Prefix
+  readonly quarantineMs: number
+  /** Never looks whether somebody has it already. */
+  readonly overlapping: boolean
+}
+
+export class Pool {
+  readonly family: Family
+  /** The first address that a host can have: the proxy's own. */
+  readonly router: string
+  readonly #block: Block
+  readonly #reserved: readonly Block[]
+  /** In order, none overlapping another. */
+  #taken: Taken[] = []
+  #next: bigint
+
+  /** @throws RangeError for a pool that has no room */
+  constructor(
+    private readonly options: PoolOptions,
+    private readonly clock: Clock,
+    random: Random,
+  ) {
+    const {prefix} = options
+    this.family = family(prefix.address)
+    this.#block = blockOf(prefix)
+    const {start, end} = this.#block
+    if (end - start < 3n) throw new RangeError(`a pool of ${end - start + 1n} addresses is too small: four at least`)
+    this.router = toAddress(start + 1n, this.family)
+    // Network and router; the last is the broadcast address of IPv4.
+    this.#reserved = [{start, end: start + 1n}, ...(this.family === 4 ? [{start: end, end}] : [])]
+    const size = Number(end - start)
+    this.#next = options.overlapping ? start : start + BigInt(Math.floor(random.next() * size))
+  }
+
+  get prefix(): Prefix {
+    return this.options.prefix
+  }
+
+  /** @param wish this one, if it is free; of its full length if that is to be had */
+  take(length: number, wish?: string): Prefix | undefined {
+    const found = this.#wished(length, wish) ?? this.#anyOf(length) ?? this.#anyAfterRest(length)
+    if (found === undefined) return undefined
+    const size = 1n << BigInt(BITS[this.family] - length)
+    if (!this.options.overlapping) {
+      this.#insert({start: found, end: found + size - 1n})
+      this.#next = found + size
+    }
+    return {address: toAddress(found, this.family), length}
+  }
+
+  giveBack(prefix: Prefix): void {
+    const {start} = blockOf(prefix)
+    const taken = this.#taken.find(block => block.start === start)
+    if (taken) taken.freeSince = this.clock.now()
+  }
+
+  #wished(length: number, wish: string | undefined): bigint | undefined {
+    if (wish === undefined || family(wish) !== this.family) return undefined
+    const size = 1n << BigInt(BITS[this.family] - length)
+    const start = (toNumber(wish) / size) * size
+    const isInside = start >= this.#block.start && start + size - 1n <= this.#block.end
+    return isInside && this.#freeFrom(start, start + size - 1n, size) === start ? start : undefined
+  }
+
+  #anyOf(length: number): bigint | undefined {
+    this.#forgetRested(this.options.quarantineMs)
+    const size = 1n << BigInt(BITS[this.family] - length)
+    const {start, end} = this.#block
+    return this.#freeFrom(this.#next, end, size) ?? this.#freeFrom(start, end, size)
+  }
+
+  /** Better an address that was somebody's just now than none. */
+  #anyAfterRest(length: number): bigint | undefined {
+    this.#forgetRested(0)
+    return this.#anyOf(length)
+  }
+
+  #forgetRested(ageMs: number): void {
+    const now = this.clock.now()
+    this.#taken = this.#taken.filter(({freeSince}) => freeSince === undefined || now - freeSince < ageMs)
+  }
+
+  /** The first aligned place from `from` on that nobody has. */
+  #freeFrom(from: bigint, end: bigint, size: bigint): bigint | undefined {
+    const align = (at: bigint): bigint => ((at + size - 1n) / size) * size
+    let candidate = align(from)
+    const inTheWay = this.options.overlapping ? this.#reserved : [...this.#reserved, ...this.#taken]
+    for (const block of inTheWay.toSorted((a, b) => (a.start < b.start ? -1 : 1))) {
+      if (candidate + size <= block.start) break
+      if (candidate <= block.end) candidate = align(block.end + 1n)
+    }
+    return candidate + size - 1n <= end ? candidate : undefined
+  }
+
+  #insert(block: Taken): void {
+    this.#taken.push(block)
+  }
+}

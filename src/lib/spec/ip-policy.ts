@@ -1,0 +1,119 @@
+/**
+ * Every decision that RFC 9484 and the rules for routers leave to, or demand of, an IP proxy. As with the rest of the
+ * policy, a fault is one answer changed.
+ */
+import type {AddressEntry} from '../wire/connect-ip/address-entry.js'
+import type {IpRange} from '../wire/connect-ip/route-advertisement.js'
+import type {Family} from '../wire/ip/address.js'
+
+export interface IpPolicy {
+  readonly session: IpSessionPolicy
+  readonly addresses: AddressPolicy
+  readonly routes: RoutePolicy
+  readonly packets: PacketPolicy
+  readonly icmp: IcmpPolicy
+}
+
+/** The tunnel as such. */
+export interface IpSessionPolicy {
+  /** Access by what is asked for (RFC 9484 section 4.6): in words, why not. `target` as in the request. */
+  refuses(target: string, protocol: number | undefined): string | undefined
+  /** No address of any family is left: no tunnel, or one without addresses. */
+  onExhausted(): 'refuse' | 'open'
+  /** A malformed capsule, or one that breaks a rule of section 4.7. */
+  readonly onBreach: 'abort' | 'record'
+  /** May be closed when idle; then the stream must be closed, too (section 4.1). undefined: never. */
+  readonly idleTimeoutMs: number | undefined
+  /** The link's MTU, by what a frame carries now; undefined: packets travel in capsules. */
+  mtu(frameBytes: number | undefined): number
+  /** How long IPv6 waits for frames to become large enough for 1280 octets (section 7.2). */
+  readonly ipv6WaitMs: number
+  /** They were large enough, and are no more (section 7.2). */
+  onSmallMtu(): 'abort' | 'ignore'
+}
+
+export interface AddressPolicy {
+  /** Without being asked. */
+  onOpen(families: readonly Family[]): readonly {readonly family: Family; readonly prefixLength: number}[]
+  /** `ignore` leaves the request without an answer. `held`: how many this tunnel has. */
+  onRequest(wish: AddressEntry, held: number): 'assign' | 'refuse' | 'ignore'
+  /** The length of the prefix, by the length that was wished for. */
+  prefixLength(family: Family, wished: number): number
+  /** The very address that was asked for, if it is free. */
+  readonly grantsWishes: boolean
+  /** Request ID of the answer. */
+  answerId(requestId: bigint): bigint
+  refusal(family: Family): {readonly address: string; readonly prefixLength: number}
+  readonly repeatsRefusals: boolean
+  /** Several clients with one address. */
+  readonly overlapping: boolean
+  /** Nobody gets an address so soon after its last holder, unless there are no others. */
+  readonly quarantineMs: number
+}
+
+export interface RoutePolicy {
+  /** Of what can be reached within the tunnel's scope, in order; undefined: nothing is sent. */
+  advertise(reachable: readonly IpRange[]): readonly IpRange[] | undefined
+  /** Packets for networks that the client offers a way to are sent there. */
+  usesClientRoutes(ranges: readonly IpRange[]): boolean
+}
+
+/** What can be wrong with a packet, in the order in which it is looked for. */
+export type Trouble =
+  /** No IP packet, or one that contradicts itself. */
+  | 'malformed'
+  /** It came with no hop left, or has none left to go on with. */
+  | 'hop-limit'
+  /** Up: not from an address of the client's (BCP 38). */
+  | 'spoofed-source'
+  /** Multicast, broadcast, unspecified, loopback, reserved. */
+  | 'not-unicast'
+  /** Link-local addresses mean nothing beyond the link (RFC 9484 section 7.2). */
+  | 'link-local'
+  /** IPv4 source routing (RFC 7126 section 4.3). */
+  | 'source-routed'
+  /** Other than the target or the protocol that the request named. */
+  | 'out-of-scope'
+  /** To an address of another client. */
+  | 'other-client'
+  | 'no-route'
+  /** An address that this proxy is not to be used for. */
+  | 'prohibited'
+  | 'too-big'
+
+export type TroubleAction =
+  /** Dropped, and its sender told by ICMP. */
+  | 'answer'
+  | 'drop'
+  /** As if nothing were wrong; what is too big then goes in a capsule. */
+  | 'forward'
+
+/** From the client, or to it. */
+export type Direction = 'up' | 'down'
+
+export interface PacketPolicy {
+  onTrouble(trouble: Trouble, direction: Direction): TroubleAction
+  /** Whether TTL or hop limit loses one there (RFC 9484 section 7.2). A kernel takes its hop by itself. */
+  takesHop(at: 'encapsulation' | 'decapsulation', behind: 'virtual' | 'kernel'): boolean
+  /** IPv4 without DF may be cut in pieces. */
+  readonly fragments: boolean
+  mayReach(ip: string): boolean
+}
+
+/** Packets that must not be answered by ICMP errors (RFC 1122 section 3.2.2, RFC 4443 section 2.4). */
+export type Unanswerable = 'icmp-error' | 'not-unicast-destination' | 'not-unicast-source' | 'later-fragment'
+
+export type IcmpSaying =
+  | {readonly kind: 'unreachable' | 'time-exceeded'; readonly code: number}
+  | {readonly kind: 'packet-too-big'; readonly mtu: number}
+
+export interface IcmpPolicy {
+  says(trouble: Trouble, family: Family, mtu: number): IcmpSaying | undefined
+  answersAnyway(why: Unanswerable): boolean
+  /** Of the packet that is answered, at most. */
+  quotedBytes(family: Family): number
+  /** For each tunnel (RFC 4443 section 2.4 f). */
+  readonly rate: {readonly perSecond: number; readonly burst: number}
+  /** At the router's own address, and at the link's "all nodes" (RFC 9484 section 7.2). */
+  readonly answersEcho: boolean
+}
