@@ -1,7 +1,7 @@
 /** Flags about what datagrams go to. */
 import {Flags} from '@oclif/core'
 import {parsePayload} from '../payload/payload.js'
-import {PayloadError} from '../payload/kind.js'
+import {PayloadError, type Payload} from '../payload/kind.js'
 import type {Aim} from '../probe/options.js'
 import type {ResponderKey} from '../responder/message.js'
 import {seeded} from '../spec/random.js'
@@ -63,8 +63,13 @@ export async function readAim(flags: AimFlagValues, seed: number): Promise<Aim> 
       next: `--payload ${guess(target)}, or another of dns:NAME, stun, ntp, quic-vn, hex:BYTES`,
     })
   }
+  return {kind: 'payload', target, payload: readPayload(flags.payload, seed)}
+}
+
+/** @throws CliError */
+export function readPayload(text: string, seed: number): Payload {
   try {
-    return {kind: 'payload', target, payload: parsePayload(flags.payload, seeded(seed).fork('payload'))}
+    return parsePayload(text, seeded(seed).fork('payload'))
   } catch (error) {
     if (error instanceof PayloadError) throw new CliError(`--payload: ${error.message}`, {code: 'bad-payload'})
     throw error
@@ -72,7 +77,7 @@ export async function readAim(flags: AimFlagValues, seed: number): Promise<Aim> 
 }
 
 /** @throws CliError */
-function readTarget(flag: string, text: string): Target {
+export function readTarget(flag: string, text: string): Target {
   try {
     return parseTarget(text)
   } catch (error) {
@@ -81,7 +86,8 @@ function readTarget(flag: string, text: string): Target {
   }
 }
 
-async function readKey(flags: AimFlagValues): Promise<ResponderKey> {
+/** @throws CliError */
+export async function readKey(flags: Pick<AimFlagValues, 'responder-key'>): Promise<ResponderKey> {
   const key = await readResponderKey('responder-key', flags['responder-key'])
   if (key) return key
   throw new CliError('--responder needs its key', {

@@ -1,7 +1,10 @@
 /** `--redact`: what a run is told that nobody else should read, so that it is found wherever it turns up. */
-import type {UdpProbeOptions} from '../probe/options.js'
+import type {IpAim} from '../probe/ip/options.js'
+import type {Aim, UdpProbeOptions} from '../probe/options.js'
 import {KEEP_ALL, Redactor, type Redact} from '../redact/redactor.js'
 import {parse} from '../net/address.js'
+import type {ProxyAddress} from '../tunnel/proxy-address.js'
+import type {ProxyPlace} from '../tunnel/uri-template.js'
 import {CliError} from './errors.js'
 
 export interface RedactFlagValues {
@@ -10,7 +13,10 @@ export interface RedactFlagValues {
   readonly keylog?: string | undefined
 }
 
-type Told = Pick<UdpProbeOptions, 'proxy' | 'reach' | 'headers' | 'aim'>
+type Told = Pick<UdpProbeOptions, 'reach' | 'headers'> & {
+  readonly proxy: ProxyAddress<ProxyPlace>
+  readonly aim: Aim | IpAim
+}
 
 /** @throws CliError for what cannot be written without showing everything */
 export function redactorFor(flags: RedactFlagValues, told: Told): Redact {
@@ -29,7 +35,8 @@ export function redactorFor(flags: RedactFlagValues, told: Told): Redact {
 function secretsOf({headers, aim}: Told): string[] {
   const values = headers.filter(([name]) => name !== 'user-agent').map(([, value]) => value)
   const parts = values.flatMap(value => [value, value.replace(/^\w+ /, ''), ...passwordOf(value)])
-  return aim.kind === 'responder' ? [...parts, aim.key.toString()] : parts
+  const key = 'kind' in aim ? aim.kind === 'responder' && aim.key : named(aim)?.key
+  return key ? [...parts, key.toString()] : parts
 }
 
 /** Of Basic credentials, which are only written in base64. */
@@ -42,17 +49,32 @@ function passwordOf(value: string): string[] {
 
 function namesOf({proxy, reach, aim}: Told): string[] {
   const template = proxy.kind === 'template' ? [proxy.template.authority.replace(/:\d+$/, '')] : []
-  const target = aim.kind === 'in-process' ? [] : [aim.target.host]
-  const responder = aim.kind === 'responder' ? [aim.responder.host] : []
   const resolved = [...reach.resolve.keys()].map(key => key.replace(/:\d+$/, ''))
   const bound = reach.bind === undefined ? [] : [parse(reach.bind)?.ip ?? '']
   return [
     ...template,
-    ...target,
-    ...responder,
+    ...hostsOf(aim),
     ...resolved,
     ...bound,
     reach.connectTo?.host ?? '',
     reach.serverName ?? '',
   ].filter(name => name !== '')
+}
+
+function hostsOf(aim: Told['aim']): string[] {
+  if (!('kind' in aim)) {
+    return [named(aim)?.at.host, aim.target, aim.payload?.target.host].filter(host => host !== undefined)
+  }
+  switch (aim.kind) {
+    case 'in-process':
+      return []
+    case 'payload':
+      return [aim.target.host]
+    case 'responder':
+      return [aim.target.host, aim.responder.host]
+  }
+}
+
+function named({responder}: IpAim): Exclude<IpAim['responder'], 'embedded'> {
+  return responder === 'embedded' ? undefined : responder
 }

@@ -143,6 +143,10 @@ const WORDS: Readonly<Record<Doing, string>> = {
   waiting: 'waiting for answers',
   report: 'asking the responder what arrived',
   sizes: 'trying sizes',
+  addresses: 'waiting for addresses and routes',
+  trace: 'following the way',
+  sessions: 'opening more sessions',
+  reconnect: 'connecting again',
 }
 
 function readReport(text: string): {readonly format: FormatName; readonly path: string} {

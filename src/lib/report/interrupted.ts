@@ -57,6 +57,12 @@ export class Remains {
       case 'unsent':
       case 'wire':
       case 'note':
+      case 'session':
+      case 'echo':
+      case 'tcp':
+      case 'trace':
+      case 'sessions':
+      case 'reconnect':
         break
     }
   }

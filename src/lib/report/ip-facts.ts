@@ -1,6 +1,7 @@
 /** The facts of `probe ip`: documented in docs/probe-ip.md, checked when a document is made or read. */
 import {z} from 'zod'
 import {payloadFacts} from './payload-facts.js'
+import {httpVersion} from './document.js'
 import {datagramFigures, distribution, known, outerFigures, seenMarks} from './shared-facts.js'
 
 const family = z.union([z.literal(4), z.literal(6)])
@@ -16,7 +17,7 @@ const assigned = z.strictObject({
 
 const route = z.strictObject({start: z.string(), end: z.string(), /** 0: all. */ protocol: z.number()})
 
-const session = z.strictObject({
+export const ipSession = z.strictObject({
   assigned: z.array(assigned),
   /** What we asked for, one for each family, and what came of it. */
   requests: z.array(
@@ -35,6 +36,8 @@ const session = z.strictObject({
   changes: z.array(z.strictObject({afterMs: z.number(), assigned: z.array(z.string()), routeCount: z.number()})),
   /** Rules of RFC 9484 section 4.7 that were broken, in words. */
   breaches: z.array(z.string()),
+  /** What no rule forbids, and is still worth knowing. */
+  remarks: z.array(z.string()),
   unknownCapsules: z.number(),
   /** Addresses the proxy asked us to assign to it. */
   requestedOfUs: z.number(),
@@ -51,7 +54,7 @@ const icmpError = z.strictObject({
   count: z.number(),
 })
 
-const echo = z.strictObject({
+export const echoFacts = z.strictObject({
   to: z.string(),
   sent: z.number(),
   received: z.number(),
@@ -64,7 +67,7 @@ const echo = z.strictObject({
   errors: z.array(icmpError),
 })
 
-const tcp = z.strictObject({
+export const tcpFacts = z.strictObject({
   to: z.string(),
   sent: z.number(),
   answer: z.enum(['open', 'refused', 'icmp', 'silent']),
@@ -88,7 +91,7 @@ const hop = z.strictObject({
   quotedHopLimit: z.number().nullable(),
 })
 
-const trace = z.strictObject({
+export const traceFacts = z.strictObject({
   to: z.string(),
   by: z.enum(['icmp-echo', 'udp']),
   hops: z.array(hop),
@@ -121,25 +124,47 @@ const familyFacts = z.strictObject({
     sentHopLimit: z.number(),
   }),
   reportCameBy: z.enum(['tunnel', 'direct']).nullable(),
-  echo: z.array(echo),
-  tcp: z.array(tcp),
-  trace: trace.nullable(),
+  echo: z.array(echoFacts),
+  tcp: z.array(tcpFacts),
+  trace: traceFacts.nullable(),
   /** UDP payloads, as in probe udp; with `headerBytes` more for the packet. null: not examined. */
   payload: payloadFacts.nullable(),
   headerBytes: z.number(),
 })
 
-export const ipFacts = z.strictObject({
-  embeddedProxy: z.boolean(),
-  /** The address of the road all this is about. */
+export const sessionsFacts = z.strictObject({
+  asked: z.number(),
+  opened: z.number(),
+  /** Why there are no more. */
+  refusal: z.string().nullable(),
+  /** Of each, in order; the first is the session that everything else is about. */
+  addresses: z.array(z.array(z.string())),
+  differ: known,
+  /** Whether packets from one do not reach the other. */
+  isolated: known,
+  because: z.string(),
+})
+
+export const reconnectFacts = z.strictObject({
+  connected: z.boolean(),
+  addresses: z.array(z.string()),
+  same: known,
+  because: z.string(),
+})
+
+/** Of one road. */
+export const ipRoadFacts = z.strictObject({
+  http: httpVersion,
+  /** Its address. */
   road: z.string().nullable(),
+  /** Whom packets went to, as named. */
   target: z.string().nullable(),
   /** What the request was limited to; null: to nothing. */
   scope: z.strictObject({target: z.string().nullable(), ipproto: z.number().nullable()}).nullable(),
   answers: z.strictObject({reachable: known, accepted: known, carriesUp: known, carriesDown: known}),
   because: z.string().nullable(),
   stoppedAfter: z.number().nullable(),
-  session: session.nullable(),
+  session: ipSession.nullable(),
   /** By what was found inside; null: no address of that family. */
   ipv4: familyFacts.nullable(),
   ipv6: familyFacts.nullable(),
@@ -161,42 +186,27 @@ export const ipFacts = z.strictObject({
   /** Whether an IPv6 packet of 1280 octets fits, and whether one was carried each way. */
   ipv6Minimum: z.strictObject({fitsFrame: known, carriedUp: known, carriedDown: known}).nullable(),
   /** Other sessions on the same connection; null: not examined. */
-  sessions: z
-    .strictObject({
-      asked: z.number(),
-      opened: z.number(),
-      refusal: z.string().nullable(),
-      /** Of each, in order; the first is the session that everything else is about. */
-      addresses: z.array(z.array(z.string())),
-      differ: known,
-      /** Whether packets from one do not reach the other. */
-      isolated: known,
-      because: z.string(),
-    })
-    .nullable(),
+  sessions: sessionsFacts.nullable(),
   /** A second connection, after the first was closed; null: not examined. */
-  reconnect: z
-    .strictObject({
-      connected: z.boolean(),
-      addresses: z.array(z.string()),
-      same: known,
-      because: z.string(),
-    })
-    .nullable(),
+  reconnect: reconnectFacts.nullable(),
   tunnelEnding: z.string().nullable(),
   remarks: z.array(z.string()),
   notKnown: z.array(z.string()),
 })
 
+/** Those of the road that says most, and those of all, in the order of `roads` of the document. */
+export const ipFacts = ipRoadFacts.extend({embeddedProxy: z.boolean(), roads: z.array(ipRoadFacts)})
+
+export type IpRoadFacts = z.infer<typeof ipRoadFacts>
 export type IpFacts = z.infer<typeof ipFacts>
 export type IpFamilyFacts = z.infer<typeof familyFacts>
-export type IpSessionFacts = z.infer<typeof session>
+export type IpSessionFacts = z.infer<typeof ipSession>
 export type IpAssigned = z.infer<typeof assigned>
 export type IpRouteFacts = z.infer<typeof route>
-export type EchoFacts = z.infer<typeof echo>
-export type TcpFacts = z.infer<typeof tcp>
-export type TraceFacts = z.infer<typeof trace>
+export type EchoFacts = z.infer<typeof echoFacts>
+export type TcpFacts = z.infer<typeof tcpFacts>
+export type TraceFacts = z.infer<typeof traceFacts>
 export type HopFacts = z.infer<typeof hop>
 export type IcmpErrorFacts = z.infer<typeof icmpError>
-export type SessionsFacts = NonNullable<IpFacts['sessions']>
-export type ReconnectFacts = NonNullable<IpFacts['reconnect']>
+export type SessionsFacts = z.infer<typeof sessionsFacts>
+export type ReconnectFacts = z.infer<typeof reconnectFacts>

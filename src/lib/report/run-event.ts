@@ -4,13 +4,28 @@
  */
 import {z} from 'zod'
 import {httpVersion, phase, phaseName, viability} from './document.js'
+import {echoFacts, ipSession, reconnectFacts, sessionsFacts, tcpFacts, traceFacts} from './ip-facts.js'
 
 /** `road`: which one it is about, by the number of its `road` event; absent: all of them, or none. */
 const common = {tMs: z.number(), road: z.number().optional()}
 const carrier = z.enum(['frame', 'capsule'])
 
-/** A phase, or what comes after: greeting the responder, sending, waiting for answers, asking for its report, trying sizes. */
-const doing = z.enum([...phaseName.options, 'greeting', 'sending', 'waiting', 'report', 'sizes'])
+/**
+ * A phase, or what comes after: greeting the responder, sending, waiting for answers, asking for its report, trying sizes;
+ * of an IP session also waiting for addresses, following the way, opening more of them, coming back.
+ */
+const doing = z.enum([
+  ...phaseName.options,
+  'greeting',
+  'sending',
+  'waiting',
+  'report',
+  'sizes',
+  'addresses',
+  'trace',
+  'sessions',
+  'reconnect',
+])
 
 const reply = z.strictObject({
   event: z.literal('reply'),
@@ -62,6 +77,13 @@ export const runEvent = z.discriminatedUnion('event', [
   z.strictObject({event: z.literal('unsent'), ...common, number: z.number(), outcome: z.string()}),
   wire,
   z.strictObject({event: z.literal('note'), ...common, text: z.string()}),
+  // What was found in an IP session, as soon as it was: the same as in the result.
+  z.strictObject({event: z.literal('session'), ...common, session: ipSession}),
+  z.strictObject({event: z.literal('echo'), ...common, echo: echoFacts}),
+  z.strictObject({event: z.literal('tcp'), ...common, tcp: tcpFacts}),
+  z.strictObject({event: z.literal('trace'), ...common, trace: traceFacts}),
+  z.strictObject({event: z.literal('sessions'), ...common, sessions: sessionsFacts}),
+  z.strictObject({event: z.literal('reconnect'), ...common, reconnect: reconnectFacts}),
 ])
 
 export type RunEvent = z.infer<typeof runEvent>
@@ -69,3 +91,5 @@ export type OnEvent = (event: RunEvent) => void
 export type Doing = z.infer<typeof doing>
 export type ReplyEvent = z.infer<typeof reply>
 export type WireEvent = z.infer<typeof wire>
+/** Of an IP session. */
+export type FindingEvent = Extract<RunEvent, {event: 'session' | 'echo' | 'tcp' | 'trace' | 'sessions' | 'reconnect'}>

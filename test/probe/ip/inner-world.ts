@@ -7,8 +7,7 @@ import type {Ending} from '../../../src/lib/http/ending.js'
 import type {Carrier, SendOutcome} from '../../../src/lib/http/transport.js'
 import {NetError, type Net, type UdpEvents, type UdpSocket} from '../../../src/lib/net/net.js'
 import {format, parse} from '../../../src/lib/net/address.js'
-import type {PacketTunnel, Prefix} from '../../../src/lib/probe/ip/dispatcher.js'
-import type {SessionState, SessionTunnel} from '../../../src/lib/probe/ip/session.js'
+import type {PacketTunnel} from '../../../src/lib/probe/ip/dispatcher.js'
 import {ResponderKey} from '../../../src/lib/responder/message.js'
 import {Responder} from '../../../src/lib/responder/responder.js'
 import type {Clock} from '../../../src/lib/spec/clock.js'
@@ -174,6 +173,7 @@ export class InnerWorld {
     }
   }
 
+  #channels = 0
   readonly #answers = new Map<string, (payload: Uint8Array) => void>()
 
   #hostNet(version: Family): Net {
@@ -187,7 +187,7 @@ export class InnerWorld {
   /** Past the proxy, without loss. */
   #directNet(): Net {
     return netOf((_local, events, remote) => {
-      const from = '198.51.100.99:1000'
+      const from = `198.51.100.99:${1000 + this.#channels++}`
       this.#answers.set(from, payload => {
         this.clock.after(1, () => {
           events.onPacket({...whole(payload), atNs: 0, tos: 0, ttl: 64, from: remote ?? '', localIp: undefined})
@@ -249,88 +249,35 @@ function netOf(
       }
       return socket
     },
-    lookup: async host => (parse(`${host}:1`) || host.includes(':') ? {addresses: [host]} : NO_NAME),
+    lookup: async host => {
+      if (host === 'responder.example') return {addresses: [HOST[6], HOST[4]]}
+      return parse(`${host}:1`) || host.includes(':') ? {addresses: [host]} : NO_NAME
+    },
     tcpAnswers: async () => 'silent',
   }
 }
 
 const NO_NAME = {failure: 'no-such-name', detail: 'ENOTFOUND'} as const
 
-const EMPTY: SessionState = {
-  assignedToUs: [],
-  routesOfPeer: [],
-  requestsOfPeer: [],
-  breaches: [],
-  unknownCapsules: 0,
-}
-
-/** A session into such a world; what the proxy says is set from outside. */
-export class ScriptedTunnel implements PacketTunnel, SessionTunnel {
+/** A session as far as stimuli see it. */
+export class ScriptedTunnel implements PacketTunnel {
   readonly #arrived = new AsyncQueue<{packet: Uint8Array; atNs: bigint; carrier: Carrier}>()
-  readonly #waiting = new Set<(state: SessionState) => void>()
-  readonly requested: Prefix[][] = []
   readonly drops = {received: 0, unsent: 0}
   readonly ended: Promise<Ending>
   maxPacketBytes: number | undefined = 1400
-  state = EMPTY
-  /** What becomes of a request for addresses. */
-  onRequest: (ids: readonly bigint[], wanted: readonly Prefix[]) => void = () => undefined
   #end!: (ending: Ending) => void
   #isOver = false
 
-  constructor(
-    readonly world: InnerWorld,
-    private readonly upMeddle: (packet: Uint8Array) => boolean = () => true,
-  ) {
+  constructor(readonly world: InnerWorld) {
     this.ended = new Promise(resolve => {
       this.#end = resolve
     })
   }
 
-  /** Both families, everywhere: what an honest proxy does. */
-  static honest(world: InnerWorld, clients: Partial<Record<Family, string>> = CLIENT): ScriptedTunnel {
-    const tunnel = new ScriptedTunnel(world)
-    tunnel.onRequest = (ids, wanted) => {
-      world.clock.after(10, () => {
-        const assignedToUs = wanted.map(({address}, index) => {
-          const version = family(address)
-          const granted = clients[version]
-          const requestId = ids[index]!
-          if (granted === undefined) return {requestId, ...REFUSAL[version]}
-          return {requestId, address: granted, prefixLength: version === 4 ? 32 : 128}
-        })
-        tunnel.set({assignedToUs, routesOfPeer: EVERYWHERE})
-      })
-    }
-    return tunnel
-  }
-
-  async changed(signal: AbortSignal): Promise<SessionState> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.add(resolve)
-      signal.addEventListener('abort', () => reject(signal.reason as Error))
-    })
-  }
-
-  async requestAddresses(wanted: readonly Prefix[]) {
-    const ids = wanted.map((_, index) => BigInt(this.requested.length * 10 + index + 1))
-    this.requested.push([...wanted])
-    this.onRequest(ids, wanted)
-    return {outcome: 'accepted' as const, ids}
-  }
-
-  set(change: Partial<SessionState>): void {
-    this.state = {...this.state, ...change}
-    for (const resolve of [...this.#waiting]) {
-      this.#waiting.delete(resolve)
-      resolve(this.state)
-    }
-  }
-
   async send(packet: Uint8Array): Promise<SendOutcome> {
     if (this.#isOver) return 'closed'
     if (packet.length > (this.maxPacketBytes ?? 65_535)) return {tooLarge: this.maxPacketBytes ?? 65_535}
-    if (this.upMeddle(packet)) this.world.carry(packet.slice(), bytes => this.deliver(bytes))
+    this.world.carry(packet.slice(), bytes => this.deliver(bytes))
     return 'accepted'
   }
 

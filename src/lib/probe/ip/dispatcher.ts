@@ -42,8 +42,8 @@ export interface Prefix {
 
 export class IpDispatcher {
   readonly #listeners = new Set<Listener>()
-  #packets = 0
-  #notForUs = 0
+  /** How many packets that nobody recognised came to whom. */
+  readonly #unclaimed = new Map<string, number>()
   #malformed = 0
   readonly #problems = new Set<string>()
   /** Settles when nothing more can arrive. */
@@ -66,7 +66,11 @@ export class IpDispatcher {
   }
 
   get strays(): Strays {
-    return {packets: this.#packets, notForUs: this.#notForUs, malformed: this.#malformed}
+    // Judged late: packets may overtake the capsule that assigns their address.
+    const assigned = this.assigned()
+    const counts = [...this.#unclaimed].map(([destination, count]) => [isAmong(destination, assigned), count] as const)
+    const sum = (mine: boolean): number => counts.reduce((all, [is, count]) => (is === mine ? all + count : all), 0)
+    return {packets: sum(true), notForUs: sum(false), malformed: this.#malformed}
   }
 
   /** Of packets that no receiver accepts: what is wrong with them, a few of each kind. */
@@ -78,14 +82,22 @@ export class IpDispatcher {
     for await (const {packet, atNs, carrier} of this.tunnel.received()) {
       const inner = understand(packet)
       if (!inner || inner.problems.length > 0) this.#onMalformed(inner)
-      else if (!isMine(inner, this.assigned())) this.#notForUs++
-      else if (!this.#offer({inner, atNs, carrier})) this.#packets++
+      else if (!isAmong(inner.destination, this.assigned()) || !this.#offer({inner, atNs, carrier})) {
+        this.#onUnclaimed(inner)
+      }
     }
   }
 
   #offer(heard: Heard): boolean {
     for (const listener of [...this.#listeners]) if (listener(heard)) return true
     return false
+  }
+
+  #onUnclaimed({destination}: Inner): void {
+    const before = this.#unclaimed.get(destination)
+    if (before !== undefined || this.#unclaimed.size < MAX_DESTINATIONS) {
+      this.#unclaimed.set(destination, (before ?? 0) + 1)
+    }
   }
 
   #onMalformed(inner: Inner | undefined): void {
@@ -96,7 +108,8 @@ export class IpDispatcher {
 }
 
 const MAX_PROBLEMS = 4
+const MAX_DESTINATIONS = 256
 
-function isMine({destination}: Inner, assigned: readonly Prefix[]): boolean {
+function isAmong(destination: string, assigned: readonly Prefix[]): boolean {
   return assigned.some(({address, prefixLength}) => isInPrefix(destination, address, prefixLength))
 }

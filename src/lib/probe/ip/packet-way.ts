@@ -26,9 +26,9 @@ const MAX_QUEUED = 4096
 export class PacketWay implements DatagramWay, Disposable {
   readonly errors = new IcmpErrors()
   readonly #queue = new AsyncQueue<Arrival>()
-  readonly #stopListening: () => void
   #queued = 0
   #dropped = 0
+  #isClosed = false
   /** Of the last answer. */
   hopLimit: number | undefined
 
@@ -36,7 +36,7 @@ export class PacketWay implements DatagramWay, Disposable {
     private readonly session: IpDispatcher,
     private readonly packing: Packing,
   ) {
-    this.#stopListening = session.listen(({inner, atNs, carrier}) => {
+    session.listen(({inner, atNs, carrier}) => {
       const {body} = inner
       if (body.kind === 'icmp-error') {
         if (!body.quoted || !packing.isOurs(body.quoted)) return false
@@ -80,13 +80,14 @@ export class PacketWay implements DatagramWay, Disposable {
     }
   }
 
-  /** Nothing more is taken; the session goes on. */
+  /** Nothing more is taken; the session goes on. What comes late is still known for an answer, and no stray. */
   [Symbol.dispose](): void {
-    this.#stopListening()
+    this.#isClosed = true
     this.#queue.close()
   }
 
   #push(arrival: Arrival): void {
+    if (this.#isClosed) return
     if (this.#queued >= MAX_QUEUED) {
       this.#dropped++
       return

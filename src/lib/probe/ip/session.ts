@@ -2,30 +2,16 @@
  * The first phase inside: which addresses and routes a session has, how they came, and what becomes of them later. First
  * we wait for what comes of itself, then we ask; an answer is not waited for longer than others took.
  */
-import type {SendOutcome} from '../../http/transport.js'
 import {round} from '../../reach/phases.js'
 import type {IpAssigned, IpSessionFacts} from '../../report/ip-facts.js'
 import {sleep, type Clock} from '../../spec/clock.js'
-import {isRefusal, type AddressEntry} from '../../wire/connect-ip/address-entry.js'
-import type {IpRange} from '../../wire/connect-ip/route-advertisement.js'
+import type {IpTunnel} from '../../tunnel/connect-ip.js'
+import type {IpRange, IpSessionState} from '../../tunnel/ip-state.js'
 import {family, type Family} from '../../wire/ip/address.js'
 import type {Prefix} from './dispatcher.js'
 
 /** A session as far as it is looked at here. */
-export interface SessionState {
-  readonly assignedToUs: readonly AddressEntry[]
-  readonly routesOfPeer: readonly IpRange[]
-  readonly requestsOfPeer: readonly AddressEntry[]
-  readonly breaches: readonly string[]
-  readonly unknownCapsules: number
-}
-
-export interface SessionTunnel {
-  readonly state: SessionState
-  /** Resolves when the state is another one; rejects only with the signal's reason. */
-  changed(signal: AbortSignal): Promise<SessionState>
-  requestAddresses(wanted: readonly Prefix[]): Promise<{readonly outcome: SendOutcome; readonly ids: readonly bigint[]}>
-}
+export type SessionTunnel = Pick<IpTunnel, 'state' | 'changed' | 'requestAddresses' | 'ended'>
 
 export interface SettlePlan {
   readonly timeoutMs: number
@@ -69,6 +55,10 @@ export class SessionWatch implements Disposable {
   ) {
     this.#began = clock.now()
     this.#take(tunnel.state)
+    void tunnel.ended.then(() => {
+      this.#onChange?.()
+      this[Symbol.dispose]()
+    })
     void this.#follow()
   }
 
@@ -87,7 +77,7 @@ export class SessionWatch implements Disposable {
   }
 
   get facts(): IpSessionFacts {
-    const {breaches, unknownCapsules, requestsOfPeer, routesOfPeer} = this.tunnel.state
+    const {breaches, remarks, unknownCapsules, requestsOfPeer, routesOfPeer} = this.tunnel.state
     return {
       assigned: [...this.#assigned.values()],
       requests: [...this.#requests.values()],
@@ -96,6 +86,7 @@ export class SessionWatch implements Disposable {
       routesAfterMs: this.#routesAfterMs,
       changes: [...this.#changes],
       breaches: [...breaches],
+      remarks: [...remarks],
       unknownCapsules,
       requestedOfUs: requestsOfPeer.length,
     }
@@ -134,13 +125,13 @@ export class SessionWatch implements Disposable {
   }
 
   async #request(families: readonly Family[]): Promise<void> {
-    const {outcome, ids} = await this.tunnel.requestAddresses(families.map(wanted => ANY[wanted]))
-    if (outcome !== 'accepted') return
-    for (const [index, wanted] of families.entries()) {
-      const id = ids[index]
-      if (id !== undefined) this.#requests.set(id, {family: wanted, outcome: 'no-answer', afterMs: null})
+    const before = new Set(this.tunnel.state.requestsOpen.map(({requestId}) => requestId))
+    const sent = this.tunnel.requestAddresses(families.map(wanted => ANY[wanted]))
+    for (const {requestId, address} of this.tunnel.state.requestsOpen) {
+      if (before.has(requestId)) continue
+      this.#requests.set(requestId, {family: family(address), outcome: 'no-answer', afterMs: null})
     }
-    this.#take(this.tunnel.state)
+    await sent
   }
 
   /** False: nothing changed in time. */
@@ -157,27 +148,33 @@ export class SessionWatch implements Disposable {
 
   async #follow(): Promise<void> {
     const {signal} = this.#stop
+    let state = this.tunnel.state
     while (!signal.aborted) {
-      const state = await this.tunnel.changed(signal).catch(() => undefined)
-      if (!state) return
-      this.#take(state)
+      const next = await this.tunnel.changed(signal, state).catch(() => undefined)
+      if (!next || next === state) return
+      this.#take((state = next))
     }
   }
 
-  #take({assignedToUs, routesOfPeer}: SessionState): void {
+  #take({assignedToUs, refusedToUs, routesOfPeer, received}: IpSessionState): void {
     const afterMs = round(this.#elapsed)
-    for (const entry of assignedToUs) this.#answer(entry, afterMs)
-    const now = assignedToUs.filter(entry => !isRefusal(entry)).slice(0, MAX_ADDRESSES)
+    for (const {requestId} of assignedToUs) this.#answer(requestId, 'assigned', afterMs)
+    for (const {requestId} of refusedToUs) this.#answer(requestId, 'declined', afterMs)
     const known = new Map(this.#assigned)
     this.#assigned.clear()
-    for (const {requestId, address, prefixLength} of now) {
+    for (const {requestId, address, prefixLength} of assignedToUs.slice(0, MAX_ADDRESSES)) {
       const key = `${address}/${prefixLength}`
       const how = this.#requests.has(requestId) ? 'requested' : 'unsolicited'
       this.#assigned.set(key, known.get(key) ?? {address, prefixLength, how, afterMs})
       if (this.#ever.size < MAX_ADDRESSES) this.#ever.set(key, {address, prefixLength})
     }
-    if (this.#routesAfterMs === null && routesOfPeer.length > 0) this.#routesAfterMs = afterMs
-    const signature = JSON.stringify([...this.#assigned.keys(), ...this.#answers, routesOfPeer])
+    if (this.#routesAfterMs === null && received.advertisements > 0) this.#routesAfterMs = afterMs
+    const signature = JSON.stringify([
+      ...this.#assigned.keys(),
+      ...this.#answers,
+      received.advertisements,
+      routesOfPeer,
+    ])
     if (signature === this.#signature) return
     this.#signature = signature
     this.#lastChangeMs = afterMs
@@ -187,13 +184,8 @@ export class SessionWatch implements Disposable {
     this.#onChange?.()
   }
 
-  #answer(entry: AddressEntry, afterMs: number): void {
-    const request = this.#requests.get(entry.requestId)
-    if (request?.outcome !== 'no-answer') return
-    this.#requests.set(entry.requestId, {
-      ...request,
-      outcome: isRefusal(entry) ? 'declined' : 'assigned',
-      afterMs,
-    })
+  #answer(requestId: bigint, outcome: 'assigned' | 'declined', afterMs: number): void {
+    const request = this.#requests.get(requestId)
+    if (request?.outcome === 'no-answer') this.#requests.set(requestId, {...request, outcome, afterMs})
   }
 }

@@ -34,7 +34,7 @@ export async function tcpSyn(at: Vantage, to: UdpEnd, timeoutMs: number, signal:
   const errors = new IcmpErrors()
   const answered = new AbortController()
   let found: Answer = {answer: 'silent'}
-  const stopListening = session.listen(({inner, atNs}) => {
+  session.listen(({inner, atNs}) => {
     const seen = recognise(inner, {ends, ports, initial})
     if (!seen) return false
     if (inner.body.kind === 'icmp-error') errors.add(inner, inner.body)
@@ -65,7 +65,6 @@ export async function tcpSyn(at: Vantage, to: UdpEnd, timeoutMs: number, signal:
   }
   // Also where nothing came back: the answer may have been lost, and somebody waits for our third step.
   if (sent > 0 && found.answer !== 'refused') reset()
-  stopListening()
   return factsOf(to, found, {sent, sentAtNs, errors})
 }
 

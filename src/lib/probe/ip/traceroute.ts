@@ -33,12 +33,12 @@ export async function traceroute(
   signal: AbortSignal,
 ): Promise<TraceFacts> {
   const run = new Trace(at, tracer, plan)
-  const stopListening = at.session.listen(({inner, atNs}) => run.hear(inner, atNs))
+  // What comes late is still ours.
+  at.session.listen(({inner, atNs}) => run.hear(inner, atNs))
   for (let first = 1; first <= plan.maxHops && !run.isOver && !signal.aborted; first += WIDTH) {
     const last = Math.min(first + WIDTH - 1, plan.maxHops)
     for (let attempt = 0; attempt < TRIES; attempt++) await run.wave(first, last, signal)
   }
-  stopListening()
   return run.facts
 }
 

@@ -29,7 +29,8 @@ export function payloadLines(facts: PayloadFacts): {
   const because = rows
     .filter(([, {limitedBy}]) => limitedBy !== 'search')
     .map(([name, way]) => `${name.replace(/ +/, ' by ')}: ${way.because}`)
-  const cost = `${facts.datagrams} datagrams in ${facts.tunnels} tunnels for this`
+  const tunnels = facts.tunnels === 0 ? '' : ` in ${facts.tunnels} tunnels`
+  const cost = `${facts.datagrams} datagrams${tunnels} for this`
   return {table: [head, ...lines], text: [...because, ...sums(facts), cost]}
 }
 

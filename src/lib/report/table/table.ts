@@ -6,13 +6,17 @@ import type {PhaseResult, ResultDocument, Road} from '../document.js'
 import {escape} from '../../style/escape.js'
 import type {Format, Reporter, ReportTarget} from '../reporter.js'
 import type {RunEvent} from '../run-event.js'
-import {roadFacts, udpFacts} from '../udp-facts.js'
+import {ipFacts, ipRoadFacts, type IpRoadFacts} from '../ip-facts.js'
+import {roadFacts, udpFacts, type RoadFacts} from '../udp-facts.js'
 import {InOrder} from './in-order.js'
 import {detailLines, diagnosisLines, phaseLine, proxyLine, replyLine, roadLine, wireLine, wrap} from './lines.js'
+import {findingLines, ipLines} from './ip.js'
 import {udpLines} from './udp.js'
 import {verdictLines} from './verdict.js'
 
 export const table: Format = target => new TableReporter(target)
+
+type Parsed<T> = {readonly success: true; readonly data: T} | {readonly success: false}
 
 class TableReporter implements Reporter {
   #shown = false
@@ -42,8 +46,10 @@ class TableReporter implements Reporter {
     this.#tell(this.#order.rest())
     if (verbosity >= 0 && !this.#shown) this.#print(...this.#everything(document))
     else if (verbosity > 0) this.#print(...this.#details(document))
-    const facts = udpFacts.safeParse(document.facts)
-    if (verbosity >= 0 && !this.#factsShown && facts.success) this.#print('', ...udpLines(facts.data, this.target))
+    const {facts} = document
+    if (verbosity >= 0 && !this.#factsShown) {
+      this.#print(...this.#factLines(udpFacts.safeParse(facts), ipFacts.safeParse(facts)))
+    }
     for (const warning of document.warnings) this.#print(...wrap(`warning: ${warning}`, '  ', columns))
     if (verbosity >= 0) this.#print('')
     this.#print(...verdictLines(document, this.target))
@@ -73,6 +79,13 @@ class TableReporter implements Reporter {
         return [`    number ${event.number} did not leave: ${event.outcome}`]
       case 'wire':
         return [wireLine(event, this.target)]
+      case 'session':
+      case 'echo':
+      case 'tcp':
+      case 'trace':
+      case 'sessions':
+      case 'reconnect':
+        return findingLines(event, this.target)
       case 'doing':
       case 'note':
         return []
@@ -80,10 +93,15 @@ class TableReporter implements Reporter {
   }
 
   #facts(found: unknown): readonly string[] {
-    const facts = roadFacts.safeParse(found)
-    if (!facts.success) return []
-    this.#factsShown = true
-    return ['', ...udpLines(facts.data, this.target)]
+    const lines = this.#factLines(roadFacts.safeParse(found), ipRoadFacts.safeParse(found))
+    if (lines.length > 0) this.#factsShown = true
+    return lines
+  }
+
+  /** Each command has facts of its own. */
+  #factLines(udp: Parsed<RoadFacts>, ip: Parsed<IpRoadFacts>): readonly string[] {
+    if (udp.success) return ['', ...udpLines(udp.data, this.target)]
+    return ip.success ? ['', ...ipLines(ip.data, this.target)] : []
   }
 
   #everything({proxy, facts, roads}: ResultDocument): readonly string[] {
