@@ -185,6 +185,10 @@ class TappedTunnel implements Tunnel {
     return this.inner.finish()
   }
 
+  stop(code: bigint): boolean {
+    return this.inner.stop(code)
+  }
+
   abort(reason: AbortReason | bigint, breach?: string): bigint | undefined {
     const code = this.inner.abort(reason, breach)
     this.tell('sent', {kind: 'abort', code})

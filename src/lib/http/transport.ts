@@ -113,6 +113,8 @@ export interface Tunnel extends AsyncDisposable {
    * A number goes as it is, where there are numbers. `breach`: because the peer broke this rule, in words.
    */
   abort(reason: AbortReason | bigint, breach?: string): bigint | undefined
+  /** Asks the peer to send no more, and goes on sending. False: this version of HTTP cannot say so. */
+  stop(code: bigint): boolean
   /** Settles once, with who ended the tunnel and how. Never rejects. */
   readonly ended: Promise<Ending>
 }

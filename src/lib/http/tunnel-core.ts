@@ -34,6 +34,8 @@ export interface TunnelCarrier {
   finish(): Promise<void>
   /** The code that went out; undefined where there are none. */
   abort(reason: AbortReason | bigint): bigint | undefined
+  /** Where one direction can be given up alone. */
+  stop?(code: bigint): void
   /** Lets go politely: ends our side, asks for no more. */
   release(): void
 }
@@ -129,6 +131,12 @@ export class TunnelCore implements Tunnel {
 
   finish(): Promise<void> {
     return this.#carrier.finish()
+  }
+
+  stop(code: bigint): boolean {
+    if (!this.#open || !this.#carrier.stop) return false
+    this.#carrier.stop(code)
+    return true
   }
 
   abort(reason: AbortReason | bigint, breach?: string): bigint | undefined {

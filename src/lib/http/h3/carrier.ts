@@ -102,6 +102,10 @@ export class H3Carrier implements TunnelCarrier {
     await this.stream.write(new Uint8Array(0), true)
   }
 
+  stop(code: bigint): void {
+    this.stream.stop(code)
+  }
+
   abort(reason: AbortReason | bigint): bigint {
     const code = codeFor(reason, HTTP3_CODES)
     this.stream.reset(code)

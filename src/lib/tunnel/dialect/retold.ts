@@ -97,6 +97,10 @@ export class RetoldTunnel implements Tunnel {
     return this.inner.finish()
   }
 
+  stop(code: bigint): boolean {
+    return this.inner.stop(code)
+  }
+
   abort(reason: AbortReason | bigint, breach?: string): bigint | undefined {
     return this.inner.abort(reason, breach)
   }
