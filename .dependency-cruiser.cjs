@@ -37,6 +37,7 @@ const layers = {
     'evidence',
   ],
   forward: ['wire', 'native', 'net', 'http', 'tunnel', 'reach', 'proxy', 'spec', 'report', 'evidence'],
+  shell: ['wire', 'net', 'http', 'tunnel', 'reach', 'payload', 'spec', 'report', 'evidence', 'style'],
   cli: [
     'wire',
     'native',
@@ -57,6 +58,7 @@ const layers = {
     'style',
     'config',
     'doctor',
+    'shell',
   ],
 }
 
@@ -77,7 +79,7 @@ const homes = {
   '@peculiar/x509': 'proxy',
   zod: '(report|config)',
   'smol-toml': 'config',
-  'fastest-levenshtein': 'config|cli',
+  'fastest-levenshtein': 'config|cli|shell',
   'modern-tar': 'bundle',
 }
 

@@ -79,8 +79,14 @@ function tellNoQlog(): void {
 /** Who holds these reads the traffic. */
 const SECRET: readonly Kept[] = ['keylog', 'pcap']
 
-/** @throws CliError if a file cannot be written, or stands for two things */
-export async function openEvidence(options: EvidenceOptions): Promise<KeptEvidence> {
+/**
+ * @param more sinks that are no files
+ * @throws CliError if a file cannot be written, or stands for two things
+ */
+export async function openEvidence(
+  options: EvidenceOptions,
+  more: readonly EvidenceSink[] = [],
+): Promise<KeptEvidence> {
   const wanted = withEnvironment(options)
   const kinds = (Object.keys(OPENERS) as Kept[]).filter(kind => wanted[kind] !== undefined)
   checkPaths(kinds, wanted)
@@ -93,7 +99,7 @@ export async function openEvidence(options: EvidenceOptions): Promise<KeptEviden
   }
   const secret = SECRET.flatMap(kind => wanted[kind] ?? [])
   if (secret.length > 0) warn(secret)
-  return new KeptEvidence(sinks)
+  return new KeptEvidence([...sinks, ...more])
 }
 
 /** The variables that browsers, curl and other QUIC programs know as well. --redact is asked for, they are only there. */

@@ -63,6 +63,9 @@ export class Remains {
       case 'trace':
       case 'sessions':
       case 'reconnect':
+      case 'line':
+      case 'outcome':
+      case 'shown':
         break
     }
   }

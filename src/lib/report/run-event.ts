@@ -84,6 +84,26 @@ export const runEvent = z.discriminatedUnion('event', [
   z.strictObject({event: z.literal('trace'), ...common, trace: traceFacts}),
   z.strictObject({event: z.literal('sessions'), ...common, sessions: sessionsFacts}),
   z.strictObject({event: z.literal('reconnect'), ...common, reconnect: reconnectFacts}),
+  /** A line of a shell session or a script, before it runs. */
+  z.strictObject({event: z.literal('line'), ...common, text: z.string()}),
+  /** What became of it, if there is something to say. */
+  z.strictObject({
+    event: z.literal('outcome'),
+    ...common,
+    text: z.string(),
+    outcome: z.enum(['failed', 'met', 'violated', 'undecided', 'silent']),
+    detail: z.string(),
+  }),
+  /** What a shell session shows, as it happens: the number is the session's. */
+  z.strictObject({
+    event: z.literal('shown'),
+    ...common,
+    number: z.number(),
+    direction: z.enum(['sent', 'received', 'local']),
+    tunnel: z.string().nullable(),
+    kind: z.string(),
+    text: z.string(),
+  }),
 ])
 
 export type RunEvent = z.infer<typeof runEvent>

@@ -86,8 +86,13 @@ class TableReporter implements Reporter {
       case 'sessions':
       case 'reconnect':
         return findingLines(event, this.target)
+      case 'line':
+        return [escape(event.text)]
+      case 'outcome':
+        return [`  ${event.outcome}: ${escape(event.detail)}`]
       case 'doing':
       case 'note':
+      case 'shown':
         return []
     }
   }

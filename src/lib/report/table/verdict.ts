@@ -13,8 +13,10 @@ const WORDS: Readonly<Record<Viability, string>> = {
   unknown: 'Too early to tell',
 }
 
-export function verdictLines(document: ResultDocument, {style, columns, verbosity}: ReportTarget): string[] {
-  const {verdict, facts, roads} = document
+export function verdictLines(document: ResultDocument, target: ReportTarget): string[] {
+  const {verdict, facts, roads, command} = document
+  const {style, columns, verbosity} = target
+  if (command === 'shell' || command === 'replay') return scriptLines(document, target)
   const sentence = roads.length > 1 ? ofSeveral(document, verbosity) : ofOne(roads[0], facts, verbosity)
   const soFar = `Interrupted. So far: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`
   const lines = wrap(verdict === 'interrupted' ? soFar : sentence, '', columns)
@@ -65,4 +67,12 @@ function ofSeveral({roads, facts}: ResultDocument, verbosity: number): string {
 function list(names: readonly string[]): string {
   const last = names.at(-1) ?? ''
   return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${last}` : last
+}
+
+/** What became of the expectations of a session. */
+function scriptLines({verdict, summary, results}: ResultDocument, {style, columns}: ReportTarget): string[] {
+  const counts = `${summary['pass'] ?? 0} met, ${summary['fail'] ?? 0} violated, ${summary['inconclusive'] ?? 0} undecided`
+  const words = results.length === 0 ? 'nothing was expected' : counts
+  const lines = wrap(`${verdict === 'interrupted' ? 'Interrupted. So far: ' : ''}${words}.`, '', columns)
+  return lines.map(line => (verdict === 'met' ? style.ok(line) : style.strong(line)))
 }

@@ -1,0 +1,30 @@
+/** What a session needs around it: the proxy it goes to, or one of our own with somebody to talk to behind it. */
+import {startEmbeddedProxy} from '../../proxy/embedded.js'
+import type {ReachOptions} from '../../reach/options.js'
+import type {Target} from '../../tunnel/target.js'
+import type {UdpTemplate} from '../../tunnel/template.js'
+import {startEcho, type Echo} from './echo.js'
+import type {ShellOptions} from './options.js'
+
+export class Surroundings implements AsyncDisposable {
+  private constructor(
+    readonly template: UdpTemplate | undefined,
+    readonly reach: ReachOptions,
+    /** `@target` */
+    readonly target: Target | undefined,
+    private readonly owned: readonly AsyncDisposable[],
+  ) {}
+
+  static async of({proxy, reach, platform, target}: ShellOptions): Promise<Surroundings> {
+    if (proxy?.kind !== 'self') return new Surroundings(proxy?.template, reach, target, [])
+    const embedded = await startEmbeddedProxy(platform)
+    const trust = {trust: 'pin', pin: embedded.pin} as const
+    const echo: Echo | undefined = target ? undefined : startEcho(platform.net)
+    const owned = [embedded, ...(echo ? [echo] : [])]
+    return new Surroundings(embedded.template, {...reach, trust}, target ?? echo?.target, owned)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const resource of this.owned) await resource[Symbol.asyncDispose]()
+  }
+}
