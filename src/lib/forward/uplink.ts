@@ -110,6 +110,7 @@ export class Uplink<C extends Uplinked> implements AsyncDisposable {
     this.#open.add(connection)
     void connection.transport.ended.then(async () => {
       this.#open.delete(connection)
+      if (this.#current === connection) this.#current = undefined
       await connection[Symbol.asyncDispose]()
     })
     this.#options.onConnected(connection)

@@ -27,10 +27,10 @@ export interface Way extends Uplinked {
 
 const NOBODY_LISTENS = {onBegin: () => undefined, onPhase: () => undefined}
 
-/** @param target what the evidence is told that tunnels lead to @throws SetupError, when called */
+/** @param target what the evidence is told that UDP tunnels lead to @throws SetupError, when called */
 export function wayTo(
   place: ProxyPlace,
-  target: Target,
+  target: Target | undefined,
   options: WayOptions,
 ): (signal: AbortSignal) => Promise<Reached<Way>> {
   const beganMs = options.platform.clock.now()
@@ -40,7 +40,10 @@ export function wayTo(
     firstConnection += approached.attempts.length
     if (approached.kind === 'failed') return approached
     const {connection: outer, witness} = approached
-    return {kind: 'connected', connection: wayOf(outer, witness.tap(outer.transport, target))}
+    return {
+      kind: 'connected',
+      connection: wayOf(outer, target ? witness.tap(outer.transport, target) : outer.transport),
+    }
   }
 }
 
