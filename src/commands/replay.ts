@@ -40,14 +40,14 @@ Exit codes: 0 every expectation met (with --diff: no difference), 1 at least one
 
   protected async execute(guard: InterruptGuard): Promise<number> {
     const {args, flags} = await this.parse(Replay)
-    const [{runReplay}, {openPlatform}, {seedOf, toolFacts}, {readProxy}] = await Promise.all([
+    const [{runReplay}, {openPlatform}, {seedOf, toolFacts}, {readShellProxy}] = await Promise.all([
       import('../lib/cli/shell/run-replay.js'),
       import('../lib/cli/platform.js'),
       import('../lib/cli/run.js'),
-      import('../lib/cli/proxy-argument.js'),
+      import('../lib/cli/shell/proxy.js'),
     ])
     const seed = seedOf(flags)
-    const proxy = readProxy(args.proxy)
+    const proxy = readShellProxy(args.proxy)
     const platform = openPlatform(seed)
     const [reach, headers] = [await readReach(flags), await readHeaders(flags, `masque/${this.config.version}`)]
     const options = {

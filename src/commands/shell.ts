@@ -50,14 +50,14 @@ Exit codes: 0 left, or every expectation met, 1 an expectation proven wrong, 2 w
 
   protected async execute(guard: InterruptGuard): Promise<number> {
     const {args, flags} = await this.parse(Shell)
-    const [{runShell}, {openPlatform}, {seedOf, toolFacts}, {readProxy}] = await Promise.all([
+    const [{runShell}, {openPlatform}, {seedOf, toolFacts}, {readShellProxy}] = await Promise.all([
       import('../lib/cli/shell/run-shell.js'),
       import('../lib/cli/platform.js'),
       import('../lib/cli/run.js'),
-      import('../lib/cli/proxy-argument.js'),
+      import('../lib/cli/shell/proxy.js'),
     ])
     const seed = seedOf(flags)
-    const proxy = args.proxy === undefined ? undefined : readProxy(args.proxy)
+    const proxy = args.proxy === undefined ? undefined : readShellProxy(args.proxy)
     const platform = openPlatform(seed)
     const [reach, headers] = [await readReach(flags), await readHeaders(flags, `masque/${this.config.version}`)]
     const options = {

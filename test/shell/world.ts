@@ -12,6 +12,7 @@ import {memoryPair, type MemoryOptions, type MemoryPair} from '../../src/lib/htt
 import type {IncomingRequest, Tunnel} from '../../src/lib/http/transport.js'
 import {seeded} from '../../src/lib/spec/random.js'
 import {VirtualClock} from '../../src/lib/spec/virtual-clock.js'
+import {defaultIpTemplate, parseIpTemplate} from '../../src/lib/tunnel/ip-template.js'
 import {defaultTemplate, parseTemplate} from '../../src/lib/tunnel/template.js'
 
 export type Serve = (incoming: IncomingRequest) => void
@@ -126,6 +127,7 @@ export class ShellWorld {
     const {serve = echoing} = this.options
     return {
       udp: parseTemplate(defaultTemplate('proxy.example')),
+      ip: parseIpTemplate(defaultIpTemplate('proxy.example')),
       connect: async () => {
         const pair = memoryPair(this.clock, seeded(this.pairs.length + 1), {delayMs: 5, ...this.options})
         this.pairs.push(pair)

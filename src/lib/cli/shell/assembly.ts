@@ -48,7 +48,7 @@ export function assemble(parts: AssemblyParts): Assembled {
   const {options, around, recording, began, screens, onRunEvent} = parts
   const {platform, headers, http, datagrams, timeoutMs, directory} = options
   const {clock, random} = platform
-  const {template, target, reach} = around
+  const {templates, target, reach} = around
   const tMs = (): number => round(clock.now() - began.ms)
   const tell = (event: RunEvent): void => {
     recording.evidence.record(clock.nowNs(), {kind: 'run', event})
@@ -58,7 +58,7 @@ export function assemble(parts: AssemblyParts): Assembled {
     session.noise(kind, text)
   })
   const way =
-    template && new ProxyWay({platform, reach, udp: template, evidence: noise, events: phaseEvents(tell, noise, tMs)})
+    templates && new ProxyWay({platform, reach, ...templates, evidence: noise, events: phaseEvents(tell, noise, tMs)})
   const session = new Session({
     clock,
     sources: {random: random.fork('data'), readFile: path => readFile(resolve(directory, path))},
@@ -96,7 +96,7 @@ export function assemble(parts: AssemblyParts): Assembled {
       if (detail) tell({event: 'outcome', tMs: tMs(), text, ...detail})
     },
   })
-  if (template) tell({event: 'proxy', tMs: tMs(), template: template.text})
+  if (templates) tell({event: 'proxy', tMs: tMs(), template: templates.udp.text})
   return {session, runner, results}
 }
 

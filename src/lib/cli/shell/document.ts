@@ -37,7 +37,11 @@ export function concludeSession(concluded: Concluded): ResultDocument {
     seed,
     startedAt: began.wall.toISOString(),
     durationMs: round(platform.clock.now() - began.ms),
-    proxy: {template: around.template?.text ?? '', authority: around.template?.authority ?? '', addresses: []},
+    proxy: {
+      template: around.templates?.udp.text ?? '',
+      authority: around.templates?.udp.authority ?? '',
+      addresses: [],
+    },
     roads: [],
     facts: {expectations: results.expectations, ...(differs !== undefined && {differs})},
     ...told,

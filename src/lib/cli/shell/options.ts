@@ -5,13 +5,13 @@ import type {FormatName} from '../../report/format-names.js'
 import type {ResultDocument} from '../../report/document.js'
 import type {HttpChoice} from '../../shell/outer/outer.js'
 import type {FailOn} from '../../shell/script/results.js'
-import type {ProxyAddress} from '../../tunnel/proxy-address.js'
 import type {Target} from '../../tunnel/target.js'
 import type {EvidenceFlagValues} from '../evidence-flags.js'
+import type {ShellProxy} from './proxy.js'
 
 export interface ShellOptions {
   readonly command: 'shell' | 'replay'
-  readonly proxy: ProxyAddress | undefined
+  readonly proxy: ShellProxy | undefined
   readonly reach: ReachOptions
   readonly headers: HeaderList
   readonly platform: Platform

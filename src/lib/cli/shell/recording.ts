@@ -51,7 +51,7 @@ export class Recording {
     const transcript = directory === undefined ? undefined : await open(join(directory, 'session.masque'))
     const script = record === undefined ? undefined : await open(record)
     const recording = new Recording(kept, directory, transcript, script, began)
-    const to = proxy?.kind === 'template' ? proxy.template.text : (proxy?.kind ?? 'no proxy')
+    const to = proxy?.kind === 'template' ? proxy.udp.text : (proxy?.kind ?? 'no proxy')
     recording.#all(`# masque ${tool.version} ${command}, ${to}, seed ${seed}, ${began.wall.toISOString()}`)
     return recording
   }

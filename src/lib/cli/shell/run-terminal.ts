@@ -84,8 +84,8 @@ async function converse(
   }
 }
 
-function greeting({tool, proxy, command}: ShellOptions, {template, target}: Surroundings): readonly string[] {
-  const where = template ? escape(template.text) : 'no proxy: name one on the command line to open tunnels'
+function greeting({tool, proxy, command}: ShellOptions, {templates, target}: Surroundings): readonly string[] {
+  const where = templates ? escape(templates.udp.text) : 'no proxy: name one on the command line to open tunnels'
   return [
     `masque ${tool.version} ${command}: ${proxy?.kind === 'self' ? 'our own proxy, ' : ''}${where}`,
     ...(target ? [`@target is ${formatTarget(target)}: open udp @target`] : []),

@@ -2,13 +2,13 @@
 import {startEmbeddedProxy} from '../../proxy/embedded.js'
 import type {ReachOptions} from '../../reach/options.js'
 import type {Target} from '../../tunnel/target.js'
-import type {UdpTemplate} from '../../tunnel/template.js'
 import {startEcho, type Echo} from './echo.js'
 import type {ShellOptions} from './options.js'
+import {templatesOf, type Templates} from './proxy.js'
 
 export class Surroundings implements AsyncDisposable {
   private constructor(
-    readonly template: UdpTemplate | undefined,
+    readonly templates: Templates | undefined,
     readonly reach: ReachOptions,
     /** `@target` */
     readonly target: Target | undefined,
@@ -16,12 +16,12 @@ export class Surroundings implements AsyncDisposable {
   ) {}
 
   static async of({proxy, reach, platform, target}: ShellOptions): Promise<Surroundings> {
-    if (proxy?.kind !== 'self') return new Surroundings(proxy?.template, reach, target, [])
+    if (proxy?.kind !== 'self') return new Surroundings(proxy, reach, target, [])
     const embedded = await startEmbeddedProxy(platform)
     const trust = {trust: 'pin', pin: embedded.pin} as const
     const echo: Echo | undefined = target ? undefined : startEcho(platform.net)
     const owned = [embedded, ...(echo ? [echo] : [])]
-    return new Surroundings(embedded.template, {...reach, trust}, target ?? echo?.target, owned)
+    return new Surroundings(templatesOf(embedded.template), {...reach, trust}, target ?? echo?.target, owned)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -7,7 +7,9 @@ import * as capsule from '../../wire/capsule.js'
 import {WireError} from '../../wire/error.js'
 import * as httpDatagram from '../../wire/http-datagram.js'
 import type {Reply, ShellWhat} from '../session/event.js'
+import {ipCapsuleWords} from './ip-capsule.js'
 import {preview} from './octets.js'
+import {packetWords} from './packet.js'
 
 type Of<Kind extends ShellWhat['kind']> = Extract<ShellWhat, {kind: Kind}>
 
@@ -34,7 +36,7 @@ function inFull(what: ShellWhat): string {
     case 'datagram':
       return datagramWords(what)
     case 'capsule':
-      return `capsule ${capsuleName(what.type)} len ${what.length}${cut(what)} ${preview(what.value)}`.trimEnd()
+      return `capsule ${capsuleName(what.type)} len ${what.length}${cut(what)} ${valueWords(what)}`.trimEnd()
     case 'partial':
       return `capsule ${capsuleName(what.type)} len ${what.length} is not whole: ${what.came} octets came so far`
     case 'octets':
@@ -69,14 +71,20 @@ function headWords({status, headers}: Head): string {
   return [`${status}`, ...fields].join('; ')
 }
 
-function datagramWords({payload, carrier, outcome, reply}: Of<'datagram'>): string {
+/** What is cut off is not read. */
+function valueWords({type, value, isWhole}: Of<'capsule'>): string {
+  return (isWhole ? ipCapsuleWords(type, value) : undefined) ?? preview(value)
+}
+
+function datagramWords({payload, carrier, outcome, reply, inner: kind}: Of<'datagram'>): string {
   const lost = outcome === undefined || outcome === 'accepted' ? '' : `; NOT SENT: ${outcomeWords(outcome)}`
   const end = `by ${carrier}${reply ? `, ${replyWords(reply)}` : ''}${lost}`
   const read = readContext(payload)
   if (!read) return `DATAGRAM without a Context ID, len ${payload.length} ${end} ${preview(payload)}`.trimEnd()
   const {contextId, payload: inner} = read
+  const said = kind === 'ip' && contextId.value === 0n ? packetWords(inner) : preview(inner)
   const wide = contextId.width > 1 && contextId.value < 64n ? ` in ${contextId.width} octets` : ''
-  return `DATAGRAM ctx ${contextId.value}${wide} len ${inner.length} ${end} ${preview(inner)}`.trimEnd()
+  return `DATAGRAM ctx ${contextId.value}${wide} len ${inner.length} ${end} ${said}`.trimEnd()
 }
 
 export function readContext(payload: Uint8Array): httpDatagram.ContextPayload | undefined {
@@ -89,7 +97,8 @@ export function readContext(payload: Uint8Array): httpDatagram.ContextPayload | 
 }
 
 function replyWords({to, rttMs, by}: Reply): string {
-  return `${by === 'echo' ? 'echo of' : `${by} answer to`} #${to} in ${ms(rttMs)}`
+  const how = by === 'echo' ? 'echo of' : by === 'its' ? 'answer to' : `${by} answer to`
+  return `${how} #${to} in ${ms(rttMs)}`
 }
 
 export function outcomeWords(outcome: SendOutcome): string {

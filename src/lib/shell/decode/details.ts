@@ -5,7 +5,9 @@ import type {HeaderList} from '../../http/transport.js'
 import {escape} from '../../style/escape.js'
 import type {ShellEvent, ShellWhat} from '../session/event.js'
 import {capsuleName, describe, ms, outcomeWords, readContext} from './describe.js'
+import {ipCapsuleWords} from './ip-capsule.js'
 import {hexdump} from './octets.js'
+import {packetWords} from './packet.js'
 
 interface Details {
   readonly fields: readonly (readonly [name: string, value: string])[]
@@ -52,8 +54,15 @@ function detailsOf(what: ShellWhat): Details {
     case 'capsule': {
       const {type, length, value, isWhole} = what
       const kept = isWhole ? [] : [['kept', `the first ${value.length} octets`] as const]
-      const fields = [['type', capsuleName(type)] as const, ['length', String(length)] as const, ...kept]
-      return {fields, reference: 'RFC 9297 section 3.2', bytes: value}
+      const said = isWhole ? ipCapsuleWords(type, value) : undefined
+      const fields = [
+        ['type', capsuleName(type)] as const,
+        ['length', String(length)] as const,
+        ...(said === undefined ? [] : [['says', said] as const]),
+        ...kept,
+      ]
+      const reference = said === undefined ? 'RFC 9297 section 3.2' : 'RFC 9484 section 4.7, RFC 9297 section 3.2'
+      return {fields, reference, bytes: value}
     }
     case 'octets': {
       const fields = [['meant as', what.meant] as const, ...what.breaks.map(({rule}) => ['breaks', rule] as const)]
@@ -76,7 +85,7 @@ function detailsOf(what: ShellWhat): Details {
   }
 }
 
-function datagramDetails({payload, carrier, outcome, reply}: Extract<ShellWhat, {kind: 'datagram'}>): Details {
+function datagramDetails({payload, carrier, outcome, reply, inner}: Extract<ShellWhat, {kind: 'datagram'}>): Details {
   const read = readContext(payload)
   const context = read ? `${read.contextId.value}, written in ${read.contextId.width} octets` : 'there is none'
   const fields = [
@@ -84,9 +93,14 @@ function datagramDetails({payload, carrier, outcome, reply}: Extract<ShellWhat, 
     ['Context ID', context] as const,
     ['length', `${payload.length} octets, ${read?.payload.length ?? 0} behind the Context ID`] as const,
     ...(outcome === undefined ? [] : [['outcome', outcomeWords(outcome)] as const]),
+    ...(inner === 'ip' && read?.contextId.value === 0n ? [['packet', packetWords(read.payload)] as const] : []),
     ...(reply ? [['answers', `#${reply.to} (${reply.by}) after ${ms(reply.rttMs)}`] as const] : []),
   ]
-  return {fields, reference: 'RFC 9298 section 5, RFC 9297 section 2', bytes: payload}
+  return {
+    fields,
+    reference: inner === 'ip' ? 'RFC 9484 section 6, RFC 9297 section 2' : 'RFC 9298 section 5, RFC 9297 section 2',
+    bytes: payload,
+  }
 }
 
 function endingDetails({by, how, scope, codeName, code, detail, reason}: Ending): Details {

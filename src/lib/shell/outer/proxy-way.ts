@@ -1,5 +1,5 @@
 /** The real way to a proxy: names, addresses and versions of HTTP in their order, everything seen going to the evidence. */
-import type {Evidence} from '../../evidence/event.js'
+import type {Evidence, ScopeLead} from '../../evidence/event.js'
 import {tapTransport} from '../../http/tap.js'
 import type {TunnelRequest} from '../../http/transport.js'
 import {approach, type Approached} from '../../reach/approach.js'
@@ -7,6 +7,7 @@ import type {Platform, ReachOptions} from '../../reach/options.js'
 import type {PhaseEvents} from '../../reach/phases.js'
 import {SetupError} from '../../reach/setup-error.js'
 import type {Target} from '../../tunnel/target.js'
+import type {IpTemplate} from '../../tunnel/ip-template.js'
 import type {UdpTemplate} from '../../tunnel/template.js'
 import type {Connecting, HttpChoice, Outer, Way} from './outer.js'
 
@@ -14,6 +15,7 @@ export interface ProxyWayOptions {
   readonly platform: Platform
   readonly reach: ReachOptions
   readonly udp: UdpTemplate
+  readonly ip: IpTemplate
   readonly evidence: Evidence
   readonly events: PhaseEvents
 }
@@ -28,6 +30,10 @@ export class ProxyWay implements Way {
 
   get udp(): UdpTemplate {
     return this.options.udp
+  }
+
+  get ip(): IpTemplate {
+    return this.options.ip
   }
 
   async connect(http: HttpChoice, timeoutMs: number, signal: AbortSignal): Promise<Connecting> {
@@ -58,7 +64,7 @@ function seenThrough(
   {connection, witness}: Extract<Approached, {kind: 'connected'}>,
   {platform: {clock}, evidence}: ProxyWayOptions,
 ): Outer {
-  const targets: Target[] = []
+  const targets: (Target | ScopeLead)[] = []
   const tapped = tapTransport(connection.transport, clock, ({atNs, tunnel, direction, what}) => {
     const target = targets[tunnel - 1]
     if (!target) return
@@ -72,7 +78,7 @@ function seenThrough(
     get requests() {
       return targets.length
     },
-    open(request: TunnelRequest, target: Target, signal: AbortSignal) {
+    open(request: TunnelRequest, target: Target | ScopeLead, signal: AbortSignal) {
       targets.push(target)
       return tapped.open(request, signal)
     },

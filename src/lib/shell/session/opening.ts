@@ -2,6 +2,7 @@
 import type {Opened} from '../../http/transport.js'
 import {deadline, TimeoutError, unlessAborted} from '../../spec/clock.js'
 import {successProblem} from '../../tunnel/connect-udp.js'
+import type {ScopeLead} from '../../evidence/event.js'
 import type {Target} from '../../tunnel/target.js'
 import type {TunnelRequest} from '../../http/transport.js'
 import type {Outer} from '../outer/outer.js'
@@ -14,7 +15,7 @@ export interface Wish {
   readonly name: string
   readonly kind: ShellTunnel['kind']
   readonly label: string
-  readonly target: Target
+  readonly target: Target | ScopeLead
   readonly request: TunnelRequest
   readonly timeoutMs: number
 }

@@ -5,6 +5,8 @@
 import type {Tunnel, Unit} from '../../http/transport.js'
 import * as capsule from '../../wire/capsule.js'
 import {concat} from '../../wire/bytes.js'
+import type {IpSession} from '../../tunnel/ip-session.js'
+import {diff} from '../../tunnel/ip-state.js'
 import {findReply} from './replies.js'
 import type {Session} from './session.js'
 import type {ShellTunnel} from './tunnel.js'
@@ -24,7 +26,7 @@ export function receive(session: Session, made: ShellTunnel, tunnel: Tunnel): vo
       session.emit('received', name, {kind: 'datagram', carrier, payload, inner: kind, ...(reply && {reply})}, at)
     },
   }
-  const capsules = readCapsules(session, name, tunnel)
+  const capsules = readCapsules(session, made, tunnel)
   made.over = tunnel.ended.then(async ending => {
     // What came before the end is shown before it.
     await capsules
@@ -33,22 +35,24 @@ export function receive(session: Session, made: ShellTunnel, tunnel: Tunnel): vo
   })
 }
 
-async function readCapsules(session: Session, name: string, tunnel: Tunnel): Promise<void> {
+async function readCapsules(session: Session, made: ShellTunnel, tunnel: Tunnel): Promise<void> {
+  const {name} = made
   for await (const unit of tunnel.received) {
     if (unit.kind === 'oversized') {
       const {length, head} = unit
       session.emit('received', name, {kind: 'capsule', type: capsule.DATAGRAM, length, value: head, isWhole: false})
     } else if (unit.kind === 'capsule') {
-      await readCapsule(session, name, unit)
+      await readCapsule(session, made, unit)
     }
   }
 }
 
 async function readCapsule(
   session: Session,
-  name: string,
+  made: ShellTunnel,
   {type, value: {length, pieces}}: Extract<Unit, {kind: 'capsule'}>,
 ): Promise<void> {
+  const {name} = made
   const parts: Uint8Array[] = []
   let came = 0
   const cancel = session.clock.after(PATIENCE_MS, () => {
@@ -65,4 +69,14 @@ async function readCapsule(
   }
   const value = concat(...parts)
   session.emit('received', name, {kind: 'capsule', type, length, value, isWhole: BigInt(came) === length})
+  if (made.ip && BigInt(came) === length) tellSession(session, made.ip, type, value, name)
+}
+
+/** What it means for the addresses and routes of the tunnel, and whether a polite client would have given it up. */
+function tellSession(session: Session, ip: IpSession, type: bigint, value: Uint8Array, name: string): void {
+  const before = ip.state
+  const outcome = ip.received(type, value)
+  for (const change of diff(before, ip.state)) session.note(change, name)
+  if (typeof outcome === 'string' || !('breach' in outcome)) return
+  session.note('a client must abort the tunnel for this (RFC 9484 section 4.7); it is kept open for you to look', name)
 }

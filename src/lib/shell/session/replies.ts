@@ -4,6 +4,7 @@
  */
 import * as varint from '../../wire/varint.js'
 import {equal} from '../../wire/bytes.js'
+import {conversation} from '../decode/packet.js'
 import type {Reply, ShellEvent} from './event.js'
 
 /** Older ones are not looked at. */
@@ -23,7 +24,7 @@ export function findReply(
   for (const {number, direction, what, tunnel: name, atNs: sentNs} of earlier) {
     if (++looked > MAX_LOOKED_AT) return undefined
     if (direction !== 'sent' || name !== tunnel || what.kind !== 'datagram') continue
-    const by = answers(what.payload, payload)
+    const by = what.inner === 'ip' ? answersPacket(what.payload, payload) : answers(what.payload, payload)
     if (by !== undefined) return {to: number, rttMs: Number(atNs - sentNs) / 1e6, by}
   }
   return undefined
@@ -36,6 +37,13 @@ function answers(question: Uint8Array, answer: Uint8Array): string | undefined {
   if (isStun(asked) && isStun(told) && equal(asked.subarray(4, STUN_HEADER), told.subarray(4, STUN_HEADER)))
     return 'STUN'
   return isDnsPair(asked, told) ? 'DNS' : undefined
+}
+
+function answersPacket(question: Uint8Array, answer: Uint8Array): string | undefined {
+  const [asked, told] = [inContextZero(question), inContextZero(answer)]
+  const answered = told && conversation(told)?.answer
+  if (!asked || !answered) return undefined
+  return conversation(asked)?.question === answered ? 'its' : undefined
 }
 
 function inContextZero(payload: Uint8Array): Uint8Array | undefined {

@@ -5,7 +5,7 @@ import type {HttpChoice} from '../outer/outer.js'
 
 const names = choice(['3', '2', '1.1', 'auto'])
 
-export const AUTO: HttpChoice = ['3']
+export const AUTO: HttpChoice = ['3', '2', '1.1']
 
 export function httpChoice(name: HttpVersion | 'auto'): HttpChoice {
   return name === 'auto' ? AUTO : [name]

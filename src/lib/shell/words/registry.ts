@@ -7,6 +7,7 @@ import frame from './frame.js'
 import {makeHelp} from './help.js'
 import {headers, ping, settings, use, watch} from './looking.js'
 import open from './open.js'
+import packet from './packet.js'
 import raw from './raw.js'
 import send from './send.js'
 import {history, mark, quit, save, show} from './session-words.js'
@@ -22,6 +23,7 @@ export const WORDS: readonly Word[] = [
   capsule,
   frame,
   raw,
+  packet,
   hold,
   flush,
   fin,

@@ -4,6 +4,7 @@ import {detailLines, octetsOf} from '../decode/details.js'
 import {ms} from '../decode/describe.js'
 import {GrammarError} from '../grammar/error.js'
 import {count, newName, reference, text, type Param} from '../grammar/param.js'
+import {diff, NOTHING} from '../../tunnel/ip-state.js'
 import {DONE, UserError} from '../session/outcome.js'
 import type {Session} from '../session/session.js'
 import type {StickyName} from '../session/sticky.js'
@@ -55,12 +56,13 @@ function everything(session: Session): readonly string[] {
       const rtt = connection?.figures().rttMs
       return `connection to ${address} over HTTP/${http}${rtt ? `, RTT ${ms(rtt.smoothed)}` : ''}`
     }),
-    ...tunnels.all.map(made => {
+    ...tunnels.all.flatMap(made => {
       const focus = made === tunnels.focus ? ' (in focus)' : ''
       const lost = made.tunnel?.drops.received ? `, ${made.tunnel.drops.received} lost by ourselves` : ''
       const room =
         made.tunnel?.maxPayloadBytes === undefined ? '' : `, up to ${made.tunnel.maxPayloadBytes} octets in a frame`
-      return `${made.name} ${made.kind} ${made.label} over HTTP/${made.outer.http}: ${made.state}${room}${lost}${focus}`
+      const line = `${made.name} ${made.kind} ${made.label} over HTTP/${made.outer.http}: ${made.state}${room}${lost}${focus}`
+      return [line, ...(made.ip ? diff(NOTHING, made.ip.state).map(said => `  ${said}`) : [])]
     }),
   ]
 }
