@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest'
 import type {Ending} from '../../src/lib/http/ending.js'
 import type {ConnectionEnd} from '../../src/lib/http/h3/facts.js'
 import {endedInstead} from '../../src/lib/reach/diagnosis/ended.js'
+import {refusal} from '../../src/lib/reach/diagnosis/refusal.js'
 import {handshakeFailed} from '../../src/lib/reach/diagnosis/quic.js'
 import {certificateFailure} from '../../src/lib/reach/diagnosis/tls.js'
 import {cannotSend, icmpAnswer, noSocket} from '../../src/lib/reach/diagnosis/path.js'
@@ -101,4 +102,12 @@ it.each([
 it('too many open files is not a question of address family', () => {
   expect(noSocket(WHERE, 'EMFILE').next).toContain('ulimit')
   expect(noSocket(WHERE, 'EAFNOSUPPORT').next).toContain('-4')
+})
+
+it.each([
+  ['a tunnel is meant, but not begun', [['capsule-protocol', '?1']], 'tunnel-without-101', 'proxy'],
+  ['the Upgrade was not looked at', [['capsule-protocol', '?0']], 'no-upgrade', 'unknown'],
+  ['an ordinary page', [], 'no-upgrade', 'unknown'],
+] as const)('a 200 over HTTP/1.1, %s', (_, headers, code, fault) => {
+  expect(refusal({status: 200, headers}, {http: '1.1'})).toMatchObject({code, fault})
 })

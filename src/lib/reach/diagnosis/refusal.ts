@@ -2,6 +2,7 @@
 import type {Head, HttpVersion} from '../../http/transport.js'
 import type {Diagnosis, Fault} from '../../report/document.js'
 import {quoted} from '../../http/quoted.js'
+import {saysCapsuleProtocol} from '../../tunnel/connect-udp.js'
 import {parseItems, Token} from '../../wire/structured-field.js'
 
 type Words = readonly [meaning: string, fault: Fault, next: string]
@@ -98,7 +99,9 @@ export function refusal(response: Head, {http, sentCredentials = false, content}
       next,
     }
   }
-  if (http === '1.1' && status >= 200 && status < 300) return noUpgrade(status)
+  if (http === '1.1' && status >= 200 && status < 300) {
+    return saysCapsuleProtocol(response) ? tunnelWithoutUpgrade(status) : noUpgrade(status)
+  }
   const [meaning, fault, next] = byStatus(response, sentCredentials)
   const more = [said && `Proxy-Status says ${quoted(said.error)}`, content]
   return {
@@ -116,6 +119,16 @@ function noUpgrade(status: number): Diagnosis {
     meaning: `the server answered ${status} and did not switch protocols (101): it takes the request for an ordinary one, so it offers no tunnels over HTTP/1.1 here`,
     fault: 'unknown',
     next: 'check the template, and that this is the proxy; a web server in front of it may swallow the Upgrade field',
+  }
+}
+
+/** It says that its data stream is one of capsules, so it means a tunnel; nothing else would say so. */
+function tunnelWithoutUpgrade(status: number): Diagnosis {
+  return {
+    code: 'tunnel-without-101',
+    meaning: `the server answered ${status} with Capsule-Protocol: ?1, as if over HTTP/2 or HTTP/3: it means a tunnel, but over HTTP/1.1 one begins with 101 and Upgrade (RFC 9298 section 3.3), and clients must take this for a failure`,
+    fault: 'proxy',
+    next: 'use HTTP/2 or HTTP/3 with this proxy (--http 2, --http 3), and tell its developers',
   }
 }
 
