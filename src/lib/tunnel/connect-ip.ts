@@ -2,6 +2,8 @@
 import type {Ending} from '../http/ending.js'
 import type {DatagramMode, Head, HeaderList, Refusal, Transport} from '../http/transport.js'
 import {successProblem} from './connect-udp.js'
+import type {Dialect} from './dialect/dialect.js'
+import {openIn} from './dialect/speak.js'
 import type {IpTemplate} from './ip-template.js'
 import {IpTunnel, type OnBreach} from './ip-tunnel.js'
 
@@ -19,6 +21,8 @@ export interface IpRequest {
   readonly headers?: HeaderList
   readonly datagrams?: DatagramMode
   readonly onBreach?: OnBreach
+  /** Known deviations to speak. */
+  readonly dialect?: Dialect | undefined
 }
 
 export type IpOpened =
@@ -33,18 +37,16 @@ export type IpOpened =
  * @throws TemplateError, if the template has no place for the scope
  */
 export async function openIp(transport: Transport, request: IpRequest, signal: AbortSignal): Promise<IpOpened> {
-  const opened = await transport.open(
-    {
-      method: 'CONNECT',
-      protocol: IP_UPGRADE_TOKEN,
-      scheme: request.template.scheme,
-      authority: request.template.authority,
-      path: ipRequestPath(request),
-      headers: [['capsule-protocol', '?1'], ...(request.headers ?? [])],
-      ...(request.datagrams && {datagrams: request.datagrams}),
-    },
-    signal,
-  )
+  const asked = {
+    method: 'CONNECT',
+    protocol: IP_UPGRADE_TOKEN,
+    scheme: request.template.scheme,
+    authority: request.template.authority,
+    path: ipRequestPath(request),
+    headers: [['capsule-protocol', '?1'] as const, ...(request.headers ?? [])],
+    ...(request.datagrams && {datagrams: request.datagrams}),
+  }
+  const opened = await openIn(request.dialect, transport, asked, undefined, signal)
   if (opened.kind !== 'tunnel') return opened
   const {tunnel} = opened
   const problem = successProblem(tunnel)

@@ -7,6 +7,8 @@ import type {CapsuleValue, DatagramSender, SendOutcome, Tunnel} from '../http/tr
 import {concat} from '../wire/bytes.js'
 import * as httpDatagram from '../wire/http-datagram.js'
 import * as varint from '../wire/varint.js'
+import {dialectOfIpDatagram} from './dialect/detect.js'
+import type {DialectName} from './dialect/dialect.js'
 import {CONTEXT_BYTES, ipv6Obstacle, mtuOf, type MtuObstacle} from './ip-mtu.js'
 import {IpSession, MAX_CAPSULE, type Outgoing, type WantedAddress} from './ip-session.js'
 import type {AssignedAddress, IpRange, IpSessionState} from './ip-state.js'
@@ -25,6 +27,8 @@ export class IpTunnel implements AsyncDisposable {
   unknownContexts = 0
   /** HTTP Datagrams without a Context ID, or longer than a packet can be. */
   malformedDatagrams = 0
+  /** A known deviation that the other end seems to speak, by a datagram of its. */
+  seemsToSpeak: DialectName | undefined
   readonly #session = new IpSession()
   readonly #packets = new PacketQueue()
   readonly #waiting = new Set<() => void>()
@@ -130,8 +134,10 @@ export class IpTunnel implements AsyncDisposable {
     const fast = varint.peekFast(bytes, start, end)
     // The fast reader declines only integers that are cut off and those of 8 octets that are huge.
     if (fast < 0 && end - start < 8) this.malformedDatagrams++
-    else if (fast < 0 || fast >= 16) this.unknownContexts++
-    else if (this.#sink) this.#sink(bytes, start + fast, end, atNs)
+    else if (fast < 0 || fast >= 16) {
+      this.unknownContexts++
+      this.seemsToSpeak ??= dialectOfIpDatagram(bytes.subarray(start, end))
+    } else if (this.#sink) this.#sink(bytes, start + fast, end, atNs)
     else this.#packets.push({packet: bytes.slice(start + fast, end), atNs: BigInt(Math.round(atNs)), carrier})
   }
 
