@@ -12,22 +12,31 @@ const COUNT = 60
 
 /** What is said of the end; null: nothing, as nobody said goodbye and the connection is simply not answered any more. */
 const ends = [
-  {name: 'masque-go', signal: 'SIGKILL', ending: null},
+  {http: '3', name: 'masque-go', signal: 'SIGKILL', ending: null},
   // Go's proxy has no handler: its sockets are closed by the system.
-  {name: 'masque-go', signal: 'SIGTERM', ending: null},
-  {name: 'envoy', signal: 'SIGKILL', ending: null},
+  {http: '3', name: 'masque-go', signal: 'SIGTERM', ending: null},
+  {http: '3', name: 'envoy', signal: 'SIGKILL', ending: null},
   // A shutdown in good order, and QUIC's code for it is one for errors: its words are what tells them apart.
   {
+    http: '3',
     name: 'envoy',
     signal: 'SIGTERM',
     ending: "the peer's QUIC closed the connection with INTERNAL_ERROR (0x1); it said: 16:Server shutdown imminent",
   },
+  // Over TCP the system says it for a process that cannot.
+  {
+    http: '2',
+    name: 'envoy',
+    signal: 'SIGKILL',
+    ending: 'the connection ended without the end of TLS (close_notify), so that bytes may be missing',
+  },
+  {http: '2', name: 'envoy', signal: 'SIGTERM', ending: 'the peer closed the connection'},
 ] as const
 
-describe.each(ends)('$name, $signal', ({name, signal, ending}) => {
+describe.each(ends)('$name over HTTP/$http, $signal', ({http, name, signal, ending}) => {
   it('in the middle of a series: the run ends by itself, and counts what came before', async () => {
     await using peer = await startPeer(name, made.identity)
-    const {result, replies} = await killedAfterTen(peer, signal, made.identity)
+    const {result, replies} = await killedAfterTen(peer, http, signal, made.identity)
     const {facts, ended, document} = result
     expect(ended.stderr).toBe('')
     expect([...result.short, document.verdict]).toEqual([3, 'carries-both-ways', 'unknown', 'inconclusive'])
@@ -38,7 +47,8 @@ describe.each(ends)('$name, $signal', ({name, signal, ending}) => {
     expect(facts.tunnelEnding).toBe(ending)
     if (ending !== null) expect(facts.because).toContain(ending)
     expect(facts.answers).toEqual({reachable: 'yes', accepted: 'yes', carriesUp: 'yes', carriesDown: 'yes'})
-    expect(facts.carriers).toEqual({up: 'frame', down: ['frame']})
+    const carrier = http === '3' ? 'frame' : 'capsule'
+    expect(facts.carriers).toEqual({up: carrier, down: [carrier]})
     const {sent, received, lost, lostUp, lostDown} = facts.datagrams!
     // After an end that was told there is nothing to send into.
     if (ending === null) expect(sent).toBe(COUNT)
@@ -47,10 +57,10 @@ describe.each(ends)('$name, $signal', ({name, signal, ending}) => {
     expect(facts.reportCameBy).toBe('direct')
     expect(lostUp! + lostDown!).toBe(lost)
     // And afterwards nobody is there.
-    const after = await probeUdp(peer.authority, '--cacert', made.identity.ca, '-4')
+    const after = await probeUdp(peer.authority, '--http', http, '--cacert', made.identity.ca, '-4')
     expect([after.short, after.failure]).toEqual([
       [3, 'unreachable', 'unknown'],
-      ['udp', 'port-unreachable'],
+      http === '3' ? ['udp', 'port-unreachable'] : ['tcp', 'tcp-refused'],
     ])
   })
 })
@@ -58,10 +68,11 @@ describe.each(ends)('$name, $signal', ({name, signal, ending}) => {
 /** The signal comes when ten replies have; how many there were in the end. */
 async function killedAfterTen(
   peer: Peer,
+  http: string,
   signal: NodeJS.Signals,
   {ca}: Identity,
 ): Promise<{result: Probed; replies: number}> {
-  const args = ['--cacert', ca, '-c', String(COUNT), '-i', '0.05', '-w', '2', '--format', 'jsonl']
+  const args = ['--http', http, '--cacert', ca, '-c', String(COUNT), '-i', '0.05', '-w', '2', '--format', 'jsonl']
   await using run = masque('probe', 'udp', peer.authority, ...args)
   await run.printed(/"event":"reply".*"number":9,/)
   peer.process.kill(signal)
@@ -76,7 +87,7 @@ it.each(['masque-go', 'envoy'])('%s, before anything was answered: nobody is acc
   await using target = await udpTarget(silence)
   const aim = ['--target', `127.0.0.1:${target.port}`, '--payload', 'stun']
   await using run = masque(
-    ...['probe', 'udp', peer.authority, '--cacert', made.identity.ca, ...aim],
+    ...['probe', 'udp', peer.authority, '--http', '3', '--cacert', made.identity.ca, ...aim],
     ...['-c', '20', '-i', '0.05', '-w', '1', '--json'],
   )
   await until(() => target.asked.length >= 3, 'three datagrams at the target')

@@ -41,8 +41,10 @@ export class Probed {
   }
 }
 
+/** Over HTTP/3, unless told otherwise. */
 export async function probeUdp(...args: readonly string[]): Promise<Probed> {
-  return probed(await masque('probe', 'udp', ...args, '--json').ended)
+  const http = args.includes('--http') ? [] : ['--http', '3']
+  return probed(await masque('probe', 'udp', ...args, ...http, '--json').ended)
 }
 
 /** @throws Error if what it printed is no result */

@@ -38,6 +38,11 @@ const unresolvable: Scenario = {
   ask: plain(({authority}) => [authority, '--target', 'nonexistent.invalid:53', '--payload', 'stun', '-w', '10']),
 }
 
+const pathWrong: Scenario = {
+  name: 'path-wrong',
+  ask: plain(peer => [path(peer, 'wrong/{target_host}/{target_port}/'), ...SHORT]),
+}
+
 const all: readonly Scenario[] = [
   carries,
   {name: 'capsules', ask: plain(({authority}) => [authority, '--datagrams', 'capsules', ...SHORT])},
@@ -52,7 +57,7 @@ const all: readonly Scenario[] = [
     },
   },
   unresolvable,
-  {name: 'path-wrong', ask: plain(peer => [path(peer, 'wrong/{target_host}/{target_port}/'), ...SHORT])},
+  pathWrong,
   {
     name: 'path-without-slash',
     ask: plain(peer => [path(peer, '.well-known/masque/udp/{target_host}/{target_port}'), ...SHORT]),
@@ -70,9 +75,20 @@ const inItsDialect: Scenario = {
   ask: plain(({authority}) => [authority, '-4', '--dialect', 'draft-settings', '--no-sizes', ...SHORT]),
 }
 
+/** What is asked over each version of HTTP, by the folder that the facts are in. */
+export const over = {'': '3', http2: '2', 'http1.1': '1.1'} as const
+type Folder = keyof typeof over
+
+const nothingListens: readonly Scenario[] = [carries]
+
 /** masquerade-proxy offers no tunnel that a client of the RFCs may ask for, whatever the path and the target are. */
-export const scenarios: Readonly<Record<string, readonly Scenario[]>> = {
-  'masque-go': all,
-  envoy: all,
-  'masquerade-proxy': [carries, unresolvable, inItsDialect],
+export const scenarios: Readonly<Record<string, Readonly<Partial<Record<Folder, readonly Scenario[]>>>>> = {
+  'masque-go': {'': all, http2: nothingListens, 'http1.1': nothingListens},
+  envoy: {
+    '': all,
+    // All that travels there travels in capsules.
+    http2: all.filter(({name}) => name !== 'capsules'),
+    'http1.1': [carries, unresolvable, pathWrong],
+  },
+  'masquerade-proxy': {'': [carries, unresolvable, inItsDialect]},
 }
