@@ -326,6 +326,29 @@ describe('TLS', () => {
     }
   })
 
+  it('tells what is no TLS in the middle of it, and accuses nobody of it', async () => {
+    const behind = await tlsServer(socket => socket.write('hello'))
+    const relays: Socket[] = []
+    const address = await plainServer(socket => {
+      relays.push(socket)
+      const onwards = connect(Number(behind.split(':')[1]), '127.0.0.1')
+      sockets.add(onwards)
+      socket.pipe(onwards).pipe(socket)
+    })
+    for (const [spoilt, how] of [
+      // An alert that anybody could have sent, as it is not encrypted; and no record at all.
+      [Uint8Array.of(21, 3, 3, 0, 2, 2, 40), 'tls'],
+      [Buffer.from('HTTP/1.1 502 Bad Gateway'), 'tls'],
+    ] as const) {
+      const stream = streamOf(await dial(address, {}))
+      await once(stream, 'readable')
+      relays.at(-1)!.write(spoilt)
+      stream.resume()
+      expect(await stream.over).toEqual({how, detail: expect.any(String) as string})
+      stream.destroy()
+    }
+  })
+
   it('says at once what is wrong with roots and identities', async () => {
     const address = await tlsServer()
     await expect(dial(address, {trust: {trust: 'roots', rootsPem: 'nothing'}})).rejects.toMatchObject({
