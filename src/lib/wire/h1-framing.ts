@@ -83,6 +83,9 @@ export class ChunkReader {
       const stop = end < 0 ? bytes.length : end + 1
       this.#line += toLatin1(bytes.subarray(at, stop))
       at = stop
+      if (this.#state === 'after' && !/^\r?\n?$/.test(this.#line)) {
+        throw new WireError('malformed', at, 'a chunk is longer than its length says')
+      }
       if (this.#line.length > MAX_LINE) throw new WireError('too-large', at, 'a chunk with a head without end')
       if (end >= 0) this.#onLine(at)
     }
@@ -101,7 +104,6 @@ export class ChunkReader {
         break
       }
       case 'after':
-        if (line !== '') throw new WireError('malformed', at, 'a chunk is longer than its length says')
         this.#state = 'size'
         break
       case 'trailer':
