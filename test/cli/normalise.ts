@@ -1,9 +1,10 @@
 /** What differs from run to run, as words: so that the rest can be compared to the letter. */
 
 const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
+  // Before the next: over HTTP/1.1 nothing follows it on the line.
+  [/min \d+\.\d+, median \d+\.\d+, p95 \d+\.\d+, max \d+\.\d+ ms/g, 'min <ms>, median <ms>, p95 <ms>, max <ms>'],
   // Tables: a time at the end of a line, and the padding before it.
   [/ +\d+(\.\d+)? m?s$/gm, ' <time>'],
-  [/min \d+\.\d+, median \d+\.\d+, p95 \d+\.\d+, max \d+\.\d+ ms/g, 'min <ms>, median <ms>, p95 <ms>, max <ms>'],
   [/outer path \d+\.\d+ ms/g, 'outer path <ms>'],
   [/jitter \d+\.\d+ ms/g, 'jitter <ms>'],
   [/\d+\.\d+ ms/g, '<ms>'],

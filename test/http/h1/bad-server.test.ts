@@ -105,8 +105,8 @@ const cases: readonly (readonly [name: string, script: Script, outcome: RegExp])
     /^us malformed: .*HTTP\/2/,
   ],
   ['answers with TLS', answers(Uint8Array.of(21, 3, 3, 0, 2, 2, 40)), /^us malformed: .*TLS/],
-  ['sends half a head, and is silent', answers(`${HEAD}Connec`), /^timed out$/],
-  ['sends half a head, and ends', lastly(`${HEAD}Connec`), /^peer connection-closed: .*in the middle of the head/],
+  ['sends half a head, and is silent', answers(`${HEAD}Connect`), /^timed out$/],
+  ['sends half a head, and ends', lastly(`${HEAD}Connect`), /^peer connection-closed: .*in the middle of the head/],
   ['drips', async guest => (await guest.greet()).forever('H', 1000), /^us malformed/],
   [
     'drips what could be right',

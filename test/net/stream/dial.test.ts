@@ -162,12 +162,12 @@ describe('TCP', () => {
     await expect(dialStream({remote: '127.0.0.1:9', clock: systemClock}, {}, stopped)).rejects.toBe(reason)
     const address = await plainServer(() => undefined)
     const controller = new AbortController()
-    const dialing = dialStream(
+    const pending = dialStream(
       {remote: address, clock: systemClock, tls: {serverName: 'localhost', alpn: [], trust: {trust: 'anything'}}},
       {onConnected: () => controller.abort(reason)},
       controller.signal,
     )
-    await expect(dialing).rejects.toBe(reason)
+    await expect(pending).rejects.toBe(reason)
   })
 })
 
