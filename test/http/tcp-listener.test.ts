@@ -103,3 +103,29 @@ it('a port that is taken is an error', async () => {
   const again = TcpListener.open({clock: systemClock, local: `127.0.0.1:${port}`, versions: ['1.1']})
   await expect(again).rejects.toMatchObject({code: 'EADDRINUSE'})
 })
+
+describe('survives', () => {
+  const HELLO = Buffer.from('160301020001000102', 'hex')
+
+  it.each<[string, boolean, (socket: Socket) => void]>([
+    ['garbage instead of TLS', true, socket => socket.write('GET / HTTP/1.1\r\nHost: h\r\n\r\n')],
+    ['half a handshake', true, socket => socket.end(HELLO)],
+    ['half a handshake, and a reset', true, socket => socket.write(HELLO, () => socket.resetAndDestroy())],
+    ['a reset at once', true, socket => socket.resetAndDestroy()],
+    ['an alert', true, socket => socket.end(Buffer.from('15030100020228', 'hex'))],
+    ['nothing, and an end', false, socket => socket.end()],
+    ['one octet, and an end', false, socket => socket.end('P')],
+    ['half a preface, and a reset', false, socket => socket.write('PRI * HT', () => socket.resetAndDestroy())],
+    ['a preface that is none', false, socket => socket.write('PRIMA / HTTP/1.1\r\n\r\n')],
+    ['frames that are none', false, socket => socket.write(`PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n${'x'.repeat(100)}`)],
+  ])('%s', async (_, isSecure, speak) => {
+    const port = await listen(isSecure)
+    const socket = connectTcp(port, '127.0.0.1', () => {
+      speak(socket)
+    })
+    socket.on('error', () => undefined).resume()
+    await new Promise(resolve => setImmediate(resolve))
+    expect(await askH1(port, isSecure)).toContain('GET /b')
+    socket.destroy()
+  })
+})

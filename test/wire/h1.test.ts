@@ -94,7 +94,7 @@ describe('where a head ends', () => {
   it.each([
     ['response', 'H', undefined],
     ['response', 'HTTP/1.', undefined],
-    ['response', 'HTTX', 'no HTTP response'],
+    ['response', 'HTT ', 'no HTTP response'],
     ['response', 'HTTP/2', 'HTTP/2'],
     ['response', 'HTTP/3.1 ', 'HTTP/3.1'],
     ['response', '\r\n\r\n', undefined],
