@@ -7,6 +7,7 @@ import {compare} from './lib/rounds.mjs'
 import {systemFacts} from './lib/system.mjs'
 import {apart, together} from './round-trip.mjs'
 import startup from './startup.mjs'
+import {openings, rate, roundTrip} from './tunnels.mjs'
 
 /**
  * @typedef {object} Report
@@ -17,7 +18,7 @@ import startup from './startup.mjs'
  * @property {import('./lib/rounds.mjs').Result[]} results
  */
 
-const BENCHES = [datagrams, handshakes, together, apart, startup]
+const BENCHES = [datagrams, handshakes, together, apart, startup, rate, roundTrip, openings]
 const NAMES = BENCHES.map(({name}) => name)
 const DEFAULT_ROUNDS = 24
 
