@@ -3,6 +3,7 @@ import {mkdtempSync, readdirSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, expect, it} from 'vitest'
+import {loadBinding} from '../../src/lib/native/binding.js'
 import {openPlatform} from '../../src/lib/cli/platform.js'
 import {QlogSink} from '../../src/lib/evidence/qlog/sink.js'
 import {Recorder} from '../../src/lib/evidence/recorder.js'
@@ -37,7 +38,7 @@ function count(records: readonly QlogRecord[]) {
 }
 
 it('counts what the engine counts', async () => {
-  const platform = openPlatform(7)
+  const platform = {...openPlatform(7), binding: loadBinding()}
   await using proxy = await startEmbeddedProxy(platform)
   const evidence = new Recorder([new QlogSink({directory, wallAt: () => new Date(0), redact: value => value})])
   const remote = proxy.address

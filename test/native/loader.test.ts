@@ -41,7 +41,7 @@ describe('an addon that cannot be had', () => {
   }
 
   async function failure(path: string, ...flags: string[]) {
-    const words = [join(root, 'bin/run.js'), 'probe', 'udp', 'self', ...flags]
+    const words = [join(root, 'bin/run.js'), 'probe', 'udp', 'self', '--http', '3', ...flags]
     const options = {reject: false, env: {MASQUE_NATIVE_PATH: path}} as const
     const {exitCode, stdout, stderr} = await execa(process.execPath, words, options)
     return {exitCode, stdout, stderr}

@@ -3,10 +3,11 @@ import {aimFlags, readAim} from '../../lib/cli/aim-flags.js'
 import {dialectFlag, readDialect} from '../../lib/cli/dialect-flag.js'
 import {evidenceFlags} from '../../lib/cli/evidence-flags.js'
 import {resultFlags} from '../../lib/cli/global-flags.js'
-import {httpFlag, readHttp} from '../../lib/cli/http-flag.js'
+import {httpFlag, insideTunnels, mayBeClear, readHttp, spokenHere} from '../../lib/cli/http-flag.js'
 import {count, seconds} from '../../lib/cli/parsers.js'
 import {reachFlags, readHeaders, readReach} from '../../lib/cli/reach-flags.js'
 import type {InterruptGuard} from '../../lib/cli/interrupt.js'
+import {readVia, viaFlags} from '../../lib/cli/via-flag.js'
 import {verbosityOf} from '../../lib/cli/verbosity.js'
 import {MasqueCommand} from '../../masque-command.js'
 
@@ -40,6 +41,7 @@ Exit codes: 0 it carries both ways (over every version of HTTP that was asked fo
     ...resultFlags,
     ...evidenceFlags,
     ...reachFlags,
+    ...viaFlags,
     ...dialectFlag,
     http: httpFlag(),
     datagrams: Flags.option({
@@ -84,14 +86,15 @@ Exit codes: 0 it carries both ways (over every version of HTTP that was asked fo
         import('../../lib/cli/proxy-argument.js'),
       ])
     const seed = seedOf(flags)
-    const proxy = readProxy(args.proxy)
     const {dialect, http} = readDialect(flags.dialect, {tunnel: 'udp', http: readHttp(flags.http)})
+    const proxy = readProxy(args.proxy, 'udp', mayBeClear(http))
     const [reach, headers, aim] = [
       await readReach(flags, dialect),
       await readHeaders(flags, `masque/${this.config.version}`),
       await readAim(flags, seed),
     ]
-    const redact = redactorFor(flags, {proxy, reach, headers, aim})
+    const via = readVia(flags)
+    const redact = redactorFor(flags, {proxy, others: via.via?.proxies ?? [], reach, headers, aim})
     const platform = openPlatform(seed)
     const verbosity = verbosityOf(flags, this.argv)
     const reports = await Reports.open({...flags, verbosity, redact}, () => {
@@ -101,6 +104,7 @@ Exit codes: 0 it carries both ways (over every version of HTTP that was asked fo
     const evidence = await openEvidence({...flags, tool, command: probe.COMMAND, seed, began, redact})
     return probe.runProbeUdp({
       proxy,
+      ...via,
       reach,
       headers,
       aim,
@@ -111,7 +115,7 @@ Exit codes: 0 it carries both ways (over every version of HTTP that was asked fo
       seed,
       signal: guard.signal,
       tool,
-      http,
+      http: spokenHere(insideTunnels(http, via), platform.missing),
       datagrams: flags.datagrams,
       sizes: flags.sizes,
       count: flags.count,

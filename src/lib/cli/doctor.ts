@@ -75,6 +75,7 @@ function loadEngine(seed: number): Engine {
   try {
     const version = loadBinding().version()
     const {engine: description, ...platform} = openPlatform(seed)
+    if (description === null) throw new Error('the engine was there, and then was not')
     return {kind: 'loaded', version, description, platform}
   } catch (error) {
     if (!(error instanceof NativeMissingError)) throw error

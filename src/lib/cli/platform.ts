@@ -1,7 +1,8 @@
-/** The real platform: system clock, native engine, native sockets. */
+/** The real platform: system clock, native engine, native sockets; or Node's own, where there is no engine. */
 import {explicitPath, hasUdp, loadBinding, NativeMissingError, type Binding} from '../native/binding.js'
 import {notObservedBy, withSocket} from '../native/socket.js'
 import type {SocketKind} from '../native/surface.js'
+import {DgramNet, LACKS} from '../net/dgram.js'
 import {NativeNet} from '../net/native.js'
 import type {Platform} from '../reach/options.js'
 import {systemClock} from '../spec/clock.js'
@@ -9,12 +10,20 @@ import {seeded} from '../spec/random.js'
 import {CliError} from './errors.js'
 
 const WAYS_OUT =
-  'install masque again on this machine, optional dependencies included (npm install masque); in a checkout run ' +
+  'HTTP/2 and HTTP/1.1 work without it; for HTTP/3 install masque again on this machine, optional dependencies included (npm install masque); in a checkout run ' +
   "'npm run build:native' (needs cargo and a C compiler)"
 
-/** @throws CliError if the native engine cannot be loaded, or has not what is asked for */
-export function openPlatform(seed: number): Platform & {readonly engine: string} {
+export interface OpenedPlatform extends Platform {
+  /** What it says of itself; null: there is none. */
+  readonly engine: string | null
+  /** Why there is none. */
+  readonly missing?: CliError
+}
+
+/** @throws CliError if the native engine has not what is asked for */
+export function openPlatform(seed: number): OpenedPlatform {
   const native = load()
+  if (native instanceof CliError) return withoutEngine(seed, native)
   if (!hasUdp(native)) throw noUdp()
   const socket = wantedSocket(native.sockets())
   const binding = socket === 'linux' ? native : withSocket(native, socket)
@@ -26,6 +35,24 @@ export function openPlatform(seed: number): Platform & {readonly engine: string}
     engine: binding.description(),
     notObserved: notObservedBy(socket),
   }
+}
+
+/** Everything but HTTP/3 works on Node alone, and sees less. */
+function withoutEngine(seed: number, missing: CliError): OpenedPlatform {
+  return {
+    clock: systemClock,
+    random: seeded(seed),
+    net: new DgramNet(systemClock),
+    binding: undefined,
+    engine: null,
+    missing,
+    notObserved: [`HTTP/3 was not tried: ${missing.message}`, LACKS],
+  }
+}
+
+/** For what nothing but the engine can do. @throws CliError */
+export function needEngine({missing}: OpenedPlatform): void {
+  if (missing) throw missing
 }
 
 /** MASQUE_SOCKET, or the best there is. The only place that reads the variable. */
@@ -48,13 +75,13 @@ function noUdp(): CliError {
   })
 }
 
-function load(): Binding {
+function load(): Binding | CliError {
   try {
     return loadBinding()
   } catch (error) {
     if (!(error instanceof NativeMissingError)) throw error
     const tried = error.attempts.map(({where, error: why}) => `${where} (${why ?? 'not there'})`).join('; ')
-    throw new CliError(`${error.message}. Tried: ${tried}`, {
+    return new CliError(`${error.message}. Tried: ${tried}`, {
       code: 'no-engine',
       exitCode: 70,
       next:

@@ -1,6 +1,5 @@
 /** A probe between flags and result, whatever it carries: evidence and events on the way, the deadline, the document. */
-import type {ProbeResult, RunInfo} from '../probe/result.js'
-import type {Travelled} from '../probe/roads.js'
+import type {RunInfo} from '../probe/result.js'
 import type {Platform, ReachOptions} from '../reach/options.js'
 import {SetupError} from '../reach/setup-error.js'
 import type {ResultDocument} from '../report/document.js'
@@ -24,15 +23,18 @@ export interface ProbeRun {
   readonly deadlineMs?: number
 }
 
-export interface Probe<T extends Travelled> {
+export interface Probe<R extends {readonly interrupted: boolean}> {
   /** As it is typed. */
   readonly command: string
-  probe(onEvent: OnEvent, signal: AbortSignal): Promise<ProbeResult<T>>
-  document(result: ProbeResult<T>, info: RunInfo): ResultDocument
+  probe(onEvent: OnEvent, signal: AbortSignal): Promise<R>
+  document(result: R, info: RunInfo): ResultDocument
 }
 
 /** The exit code. @throws CliError */
-export async function runProbe<T extends Travelled>(run: ProbeRun, probe: Probe<T>): Promise<number> {
+export async function runProbe<R extends {readonly interrupted: boolean}>(
+  run: ProbeRun,
+  probe: Probe<R>,
+): Promise<number> {
   const {platform, reports, evidence, began, signal, deadlineMs, seed, tool} = run
   const {clock} = platform
   using limit = deadlineMs === undefined ? undefined : deadline(clock, deadlineMs, signal)

@@ -9,14 +9,21 @@ const DEFAULT_PATH: Readonly<Record<TunnelKind, string>> = {
   ip: '.well-known/masque/ip/{target}/{ipproto}/',
 }
 
-export function readProxy(text: string, kind?: 'udp'): ProxyAddress
-export function readProxy(text: string, kind: 'ip'): ProxyAddress<IpTemplate>
-/** @throws CliError */
-export function readProxy(text: string, kind: TunnelKind = 'udp'): ProxyAddress<UdpTemplate | IpTemplate> {
+export function readProxy(text: string, kind?: 'udp', mayBeClear?: boolean): ProxyAddress
+export function readProxy(text: string, kind: 'ip', mayBeClear?: boolean): ProxyAddress<IpTemplate>
+/**
+ * @param mayBeClear http:// will do: HTTP/3 is not among what was asked for
+ * @throws CliError
+ */
+export function readProxy(
+  text: string,
+  kind: TunnelKind = 'udp',
+  mayBeClear = false,
+): ProxyAddress<UdpTemplate | IpTemplate> {
   try {
     const proxy = kind === 'udp' ? parseProxyAddress(text) : parseProxyAddress(text, 'ip')
-    if (proxy.kind === 'template' && proxy.template.scheme !== 'https') {
-      const next = `the same with https://`
+    if (proxy.kind === 'template' && proxy.template.scheme !== 'https' && !mayBeClear) {
+      const next = 'the same with https://; clear text is for --http 2 and --http 1.1 only'
       throw new CliError(`PROXY: HTTP/3 is https only, and this is ${proxy.template.scheme}`, {code: 'not-https', next})
     }
     return proxy

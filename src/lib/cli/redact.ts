@@ -16,6 +16,8 @@ export interface RedactFlagValues {
 type Told = Pick<UdpProbeOptions, 'reach' | 'headers'> & {
   readonly proxy: ProxyAddress<ProxyPlace>
   readonly aim: Aim | IpAim
+  /** On the way to it. */
+  readonly others?: readonly ProxyAddress[]
 }
 
 /** @throws CliError for what cannot be written without showing everything */
@@ -47,8 +49,10 @@ function passwordOf(value: string): string[] {
   return [password.join(':')]
 }
 
-function namesOf({proxy, reach, aim}: Told): string[] {
-  const template = proxy.kind === 'template' ? [proxy.template.authority.replace(/:\d+$/, '')] : []
+function namesOf({proxy, others = [], reach, aim}: Told): string[] {
+  const template = [proxy, ...others].flatMap(each =>
+    each.kind === 'template' ? [each.template.authority.replace(/:\d+$/, '')] : [],
+  )
   const resolved = [...reach.resolve.keys()].map(key => key.replace(/:\d+$/, ''))
   const bound = reach.bind === undefined ? [] : [parse(reach.bind)?.ip ?? '']
   return [

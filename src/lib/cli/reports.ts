@@ -129,6 +129,7 @@ async function openProgress({verbosity, isReplay}: OutputOptions): Promise<Progr
 
 const WORDS: Readonly<Record<Doing, string>> = {
   names: 'resolving the name',
+  via: 'going through the proxies before it',
   udp: 'waiting for a first answer over UDP',
   quic: 'QUIC handshake',
   tcp: 'waiting for TCP to connect',

@@ -16,6 +16,10 @@ export interface UdpProbeOptions {
   readonly datagrams: DatagramMode
   /** Look for the largest payloads, too. */
   readonly sizes: boolean
+  /** And how many go there and back in a second, in a short burst. */
+  readonly burst?: boolean
+  /** Proxies to go through on the way. */
+  readonly via?: ViaWish
   readonly count: number
   readonly intervalMs: number
   /** Per phase. */
@@ -24,6 +28,12 @@ export interface UdpProbeOptions {
   readonly wire: boolean
   /** Where everything that is seen goes, with numbers to cite. */
   readonly evidence: Evidence
+}
+
+/** The first is met first, over the first of these versions that reaches it; behind it there is HTTP/3 only. */
+export interface ViaWish {
+  readonly proxies: readonly ProxyAddress[]
+  readonly http: readonly HttpVersion[]
 }
 
 /** Versions of HTTP, in the order in which they are tried. */

@@ -16,9 +16,10 @@ import {openTunnel, remarks} from './open.js'
 import type {UdpProbeOptions} from './options.js'
 import {round, type PhaseLog} from '../reach/phases.js'
 import {roadEntry} from './road-entry.js'
+import type {Rate} from './rate.js'
 import {factsOf} from './road-facts.js'
 import {phaseLog, type RunContext, type Way} from './roads.js'
-import {examineSizes} from './sizes.js'
+import {examineRate, examineSizes} from './sizes.js'
 import type {Turns} from './turns.js'
 import {Witness} from '../reach/witness.js'
 
@@ -29,6 +30,7 @@ export interface TravelledRoad {
   readonly exchange: ExchangeResult | undefined
   readonly path: PathFacts | undefined
   readonly payload: PayloadFacts | undefined
+  readonly rate: Rate | undefined
   readonly remarks: readonly string[]
 }
 
@@ -114,6 +116,7 @@ async function travelTo(
     if (isUnwanted(ending)) ended.detail = inWords(ending)
   })
   const exchange = forgiving(await turns.share(() => aim.exchange(udp, signal), signal), connection)
+  const rate = await examineRate(exchange, aim.responder, {context, tapped, request}, signal)
   const payload = await examineSizes(exchange, aim.responder, {context, udp, tapped, connection, request}, signal)
   const seen = remarks(connection, udp)
   for (const text of seen) onEvent({event: 'note', text, tMs: round(platform.clock.now() - beganMs)})
@@ -124,6 +127,7 @@ async function travelTo(
     remarks: seen,
     path: pathFacts(connection, udp, ended.detail),
     payload,
+    rate,
     responder: aim.responder,
   })
 }
@@ -143,6 +147,7 @@ export function roadFrom(
     exchange: rest.exchange,
     path: rest.path,
     payload: rest.payload,
+    rate: rest.rate,
     remarks: rest.remarks ?? [],
   }
 }

@@ -2,11 +2,12 @@
 import type {Carrier, DatagramMode, Transport} from '../http/transport.js'
 import type {PayloadFacts} from '../report/payload-facts.js'
 import type {ResponderKey} from '../responder/message.js'
-import {deadline} from '../spec/clock.js'
+import {deadline, type Clock} from '../spec/clock.js'
 import {openUdp, type UdpRequest, type UdpTunnel} from '../tunnel/connect-udp.js'
 import type {ExchangeResult} from './exchange.js'
 import type {OuterConnection} from '../reach/connection.js'
 import {round} from '../reach/phases.js'
+import {measureRate, type Rate} from './rate.js'
 import type {RoadContext} from './road.js'
 import {LIMIT_MS, survey} from './size/survey.js'
 
@@ -24,6 +25,26 @@ export interface SizesContext {
 }
 
 /** undefined: not wanted, or there is nobody to ask, or nothing to be learnt. */
+export async function examineRate(
+  {up, down, stopped, series}: ExchangeResult,
+  responder: {readonly key: ResponderKey} | undefined,
+  {context, tapped, request}: Pick<SizesContext, 'context' | 'tapped' | 'request'>,
+  signal: AbortSignal,
+): Promise<Rate | undefined> {
+  const {platform, options, turns} = context
+  if (!options.burst || !responder || up !== 'yes' || down !== 'yes' || stopped) return undefined
+  const slowestMs = Math.max(...series.replies.map(({rttMs}) => rttMs))
+  const work = async (): Promise<Rate | undefined> => {
+    await using way = await another(tapped, request, platform.clock, signal)
+    return way && (await measureRate(way, responder.key, {clock: platform.clock, slowestMs}, signal))
+  }
+  return turns.alone(work, signal).catch((error: unknown) => {
+    if (signal.aborted) return undefined
+    throw error
+  })
+}
+
+/** Likewise. */
 export async function examineSizes(
   {up, down, stopped, series, capabilities}: ExchangeResult,
   responder: {readonly key: ResponderKey} | undefined,
@@ -65,19 +86,26 @@ function searchSizes(
       outer: () => packets?.path(),
       frameBytes: () => udp.maxPayloadBytes,
       framesSent: () => packets?.framesSent() ?? 0,
-      open: async (carrier, at) => {
-        using limit = deadline(platform.clock, OPEN_TIMEOUT_MS, at)
-        const datagrams = `${carrier}s` as const
-        const opened = await openUdp(tapped, {...request, datagrams}, limit.signal).catch((error: unknown) => {
-          // A deadline that came is a tunnel that is not there.
-          if (limit.signal.aborted) return undefined
-          throw error
-        })
-        return opened?.kind === 'tunnel' ? opened.udp : undefined
-      },
+      open: (carrier, at) => another(tapped, {...request, datagrams: `${carrier}s`}, platform.clock, at),
     },
     signal,
   )
+}
+
+/** undefined: there is none to be had. */
+async function another(
+  tapped: Transport,
+  request: UdpRequest,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<UdpTunnel | undefined> {
+  using limit = deadline(clock, OPEN_TIMEOUT_MS, signal)
+  const opened = await openUdp(tapped, request, limit.signal).catch((error: unknown) => {
+    // A deadline that came is a tunnel that is not there.
+    if (limit.signal.aborted) return undefined
+    throw error
+  })
+  return opened?.kind === 'tunnel' ? opened.udp : undefined
 }
 
 function carriersOf(mode: DatagramMode, udp: UdpTunnel): readonly Carrier[] {

@@ -6,6 +6,7 @@ import type {UdpTemplate} from '../tunnel/template.js'
 import {startEmbeddedProxy} from '../proxy/embedded.js'
 import type {OnEvent} from '../report/run-event.js'
 import type {Platform, ReachOptions} from '../reach/options.js'
+import {StartedHops} from './hops.js'
 import type {UdpProbeOptions} from './options.js'
 import type {ProbeResult} from './result.js'
 import {roadFrom, travel, type RoadContext, type TravelledRoad} from './road.js'
@@ -21,7 +22,12 @@ export async function probeUdp(
   onEvent: OnEvent,
   signal: AbortSignal,
 ): Promise<UdpProbeResult> {
-  const {proxy} = options
+  const {proxy, via, reach: own, headers} = options
+  if (via && via.proxies.length > 0) {
+    await using hops = await StartedHops.start(via.proxies, {reach: own, http: via.http, headers}, platform)
+    const through = {...options, via: {...via, proxies: []}, reach: {...own, via: hops.list}}
+    return await probeUdp(through, platform, onEvent, signal)
+  }
   if (proxy.kind === 'template') return probeTemplate(proxy.template, options, platform, onEvent, signal)
   await using embedded = await startEmbeddedProxy(platform)
   const reach: ReachOptions = {...options.reach, trust: {trust: 'pin', pin: embedded.pin}}

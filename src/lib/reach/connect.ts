@@ -2,10 +2,10 @@
 import type {HttpVersion} from '../http/transport.js'
 import type {OuterConnection, RoadFacts} from './connection.js'
 import type {ConnectContext} from './context.js'
-import {noTcpInside} from './diagnosis/nested.js'
 import {connectH1} from './h1/connect.js'
 import {connectH2} from './h2/connect.js'
 import {connectH3} from './h3/connect.js'
+import {connectThrough} from './via.js'
 
 export type Connected =
   | {readonly kind: 'connected'; readonly connection: OuterConnection}
@@ -16,17 +16,14 @@ export type Connected =
  * Rejects only with the signal's reason.
  * @throws SetupError
  */
-export async function connect(
+export function connect(
   address: string,
   http: HttpVersion,
   context: ConnectContext,
   signal: AbortSignal,
 ): Promise<Connected> {
+  const {via = []} = context.reach
+  if (via.length > 0) return connectThrough(connect, via, {address, http}, context, signal)
   if (http === '3') return connectH3(address, context, signal)
-  if (context.way) {
-    context.log.begin('tcp')
-    context.log.fail(noTcpInside(address, http))
-    return {kind: 'failed', reached: false, facts: {}}
-  }
   return http === '2' ? connectH2(address, context, signal) : connectH1(address, context, signal)
 }

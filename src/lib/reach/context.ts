@@ -1,5 +1,5 @@
 /** What a way to the proxy is tried with, whatever version of HTTP is to be spoken there. */
-import type {DatagramWay} from '../http/datagram-way.js'
+import type {OuterWay} from '../http/outer-way.js'
 import type {ProxyPlace} from '../tunnel/template.js'
 import type {Platform, ReachOptions} from './options.js'
 import type {PhaseLog} from './phases.js'
@@ -14,5 +14,5 @@ export interface ConnectContext {
   readonly log: PhaseLog
   readonly witness: Witness
   /** Inside a tunnel instead of over a socket: HTTP/3 only. */
-  readonly way?: DatagramWay
+  readonly way?: OuterWay
 }

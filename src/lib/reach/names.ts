@@ -17,6 +17,10 @@ export async function findProxy(
 ): Promise<readonly string[] | undefined> {
   const {host, port} = reach.connectTo ?? template
   log.begin('names')
+  if (reach.via && reach.via.length > 0) {
+    log.ok('the proxy before it resolves it')
+    return [host]
+  }
   const fixed = reach.resolve.get(`${host}:${port}`)
   using limit = deadline(clock, timeoutMs, signal)
   let found

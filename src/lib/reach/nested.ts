@@ -1,5 +1,5 @@
 /** A UDP tunnel as the way of another connection: QUIC inside CONNECT-UDP. */
-import type {DatagramWay} from '../http/datagram-way.js'
+import type {OuterWay} from '../http/outer-way.js'
 import type {Ending} from '../http/ending.js'
 import {deadline, sleep, TimeoutError, type Clock} from '../spec/clock.js'
 import type {UdpTunnel} from '../tunnel/connect-udp.js'
@@ -11,9 +11,10 @@ const REMOTE = '192.0.2.2:443'
 const MAX_WAITING_BYTES = 256 * 1024
 /** A datagram of QUIC at least has this (RFC 9000 section 14). */
 export const QUIC_BYTES = 1200
-/** Path MTU discovery of the connection outside takes some round trips. */
+/** Path MTU discovery of the connection outside takes some round trips; it is over when nothing moves for a few. */
 const ROOM_PATIENCE_MS = 1000
 const LOOK_MS = 10
+const SETTLED = {leastMs: 50, roundTrips: 4} as const
 
 /** What became of the datagrams on our own side. */
 export interface WayCounts {
@@ -25,7 +26,7 @@ export interface WayCounts {
   readonly queueFull: number
 }
 
-export class TunnelWay implements DatagramWay {
+export class TunnelWay implements OuterWay {
   readonly local = LOCAL
   readonly remote = REMOTE
   readonly ended: Promise<Ending>
@@ -69,16 +70,24 @@ export class TunnelWay implements DatagramWay {
 }
 
 /**
- * Waits until QUIC fits into a frame, for a while: the connection outside begins with the smallest packets. Whether it
- * does, as far as our own side can tell. Rejects only with the signal's reason.
+ * Waits until frames have as much room as they will get, for a while: the connection outside begins with the smallest
+ * packets. Whether QUIC fits, as far as our own side can tell. Rejects only with the signal's reason.
  */
-export async function roomForQuic(way: DatagramWay, clock: Clock, signal: AbortSignal): Promise<boolean> {
+export async function roomForQuic(
+  way: OuterWay,
+  {clock, rttMs}: {readonly clock: Clock; readonly rttMs: number},
+  signal: AbortSignal,
+): Promise<boolean> {
   using limit = deadline(clock, ROOM_PATIENCE_MS, signal)
-  const fits = (): boolean => (way.limitBytes ?? Infinity) >= QUIC_BYTES
+  const settledMs = Math.max(SETTLED.leastMs, SETTLED.roundTrips * rttMs)
+  let [last, sinceMs] = [way.limitBytes, clock.now()]
   try {
-    while (!fits()) await sleep(clock, LOOK_MS, limit.signal)
+    while (last !== undefined && (last < QUIC_BYTES || clock.now() - sinceMs < settledMs)) {
+      await sleep(clock, LOOK_MS, limit.signal)
+      if (way.limitBytes !== last) [last, sinceMs] = [way.limitBytes, clock.now()]
+    }
   } catch (error) {
     if (!(error instanceof TimeoutError)) throw error
   }
-  return fits()
+  return (way.limitBytes ?? Infinity) >= QUIC_BYTES
 }

@@ -32,37 +32,24 @@ export class Witness {
     readonly remote: string,
   ) {}
 
+  /** Of a connection that this one goes through. */
+  get before(): Evidence {
+    return this.context.evidence
+  }
+
+  /** The number of the first connection to the proxy before this one, of so many: above those of all roads, and unique. */
+  connectionBefore(proxies: number): number {
+    return this.connection * 100 + proxies * 10
+  }
+
   /** For `dialH3`. */
   get events(): H3DialEvents {
-    const {
-      connection,
-      remote,
-      context: {evidence, clock, net},
-    } = this
-    return {
-      ...(evidence.wants('connection') && {
-        onStarted: bound => {
-          const local = sourceAddress(net, bound, remote)
-          evidence.record(clock.nowNs(), {kind: 'connection', connection, local, remote})
-        },
-      }),
-      ...(evidence.wants('outer') && {
-        onOuter: ({atNs, direction, tos, dscpObserved, ttl, bytes}) => {
-          const how = dscpObserved ? undefined : ({ecnOnly: true} as const)
-          evidence.record(atNs, {kind: 'outer', connection, direction, tos, ...how, ttl, bytes})
-        },
-      }),
-      ...(evidence.wants('secret') && {
-        onKeylog: line => {
-          evidence.record(clock.nowNs(), {kind: 'secret', connection, line})
-        },
-      }),
-      ...(evidence.wants('frames') && {
-        onFrames: ({atNs, direction, level, packetNumber, frames}) => {
-          evidence.record(atNs, {kind: 'frames', connection, direction, level, packetNumber, frames})
-        },
-      }),
-    }
+    return this.#quicEvents(this.context.evidence.wants('outer'))
+  }
+
+  /** Of a connection inside a tunnel: what goes through that is no packet of its own on the wire. */
+  get eventsInside(): H3DialEvents {
+    return this.#quicEvents(false)
   }
 
   /** For `dialStream`, once for each socket. */
@@ -90,6 +77,38 @@ export class Witness {
       ...(evidence.wants('secret') && {
         onKeylog: line => {
           evidence.record(clock.nowNs(), {kind: 'secret', connection, line})
+        },
+      }),
+    }
+  }
+
+  #quicEvents(withOuter: boolean): H3DialEvents {
+    const {
+      connection,
+      remote,
+      context: {evidence, clock, net},
+    } = this
+    return {
+      ...(evidence.wants('connection') && {
+        onStarted: bound => {
+          const local = sourceAddress(net, bound, remote)
+          evidence.record(clock.nowNs(), {kind: 'connection', connection, local, remote})
+        },
+      }),
+      ...(withOuter && {
+        onOuter: ({atNs, direction, tos, dscpObserved, ttl, bytes}) => {
+          const how = dscpObserved ? undefined : ({ecnOnly: true} as const)
+          evidence.record(atNs, {kind: 'outer', connection, direction, tos, ...how, ttl, bytes})
+        },
+      }),
+      ...(evidence.wants('secret') && {
+        onKeylog: line => {
+          evidence.record(clock.nowNs(), {kind: 'secret', connection, line})
+        },
+      }),
+      ...(evidence.wants('frames') && {
+        onFrames: ({atNs, direction, level, packetNumber, frames}) => {
+          evidence.record(atNs, {kind: 'frames', connection, direction, level, packetNumber, frames})
         },
       }),
     }

@@ -19,6 +19,7 @@ const diagnosis = z.strictObject({
 
 export const phaseName = z.enum([
   'names',
+  'via',
   'udp',
   'quic',
   'tcp',

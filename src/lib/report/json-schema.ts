@@ -1,5 +1,6 @@
 /** JSON Schemas of what we print, from the definitions it is made with. A new document is a line here and its name. */
 import {z} from 'zod'
+import {chainFacts} from './chain-facts.js'
 import {doctorDocument} from './doctor-document.js'
 import {errorDocument, resultDocument} from './document.js'
 import {savedLine} from './saved-run.js'
@@ -10,6 +11,10 @@ import {udpFacts} from './udp-facts.js'
 export const DOCUMENTS: Readonly<Record<Exclude<SchemaName, 'config'>, z.ZodType>> = {
   result: resultDocument.meta({title: 'masque result', description: 'What --json prints: one run.'}),
   'udp-facts': udpFacts.meta({title: 'masque probe udp: facts', description: 'The facts of a result of probe udp.'}),
+  'chain-facts': chainFacts.meta({
+    title: 'masque probe chain: facts',
+    description: 'The facts of a result of probe chain.',
+  }),
   run: savedLine.meta({title: 'masque saved run: a line', description: 'One line of what --save writes.'}),
   several: severalResults.meta({
     title: 'masque report: several',

@@ -1,3 +1,12 @@
 /** The documents that have a JSON Schema, apart from the schemas themselves: flags and help need no more. */
-export const SCHEMA_NAMES = ['result', 'udp-facts', 'run', 'several', 'doctor', 'error', 'config'] as const
+export const SCHEMA_NAMES = [
+  'result',
+  'udp-facts',
+  'chain-facts',
+  'run',
+  'several',
+  'doctor',
+  'error',
+  'config',
+] as const
 export type SchemaName = (typeof SCHEMA_NAMES)[number]

@@ -1,4 +1,5 @@
 /** How much the kernel holds for us, and whether it joins datagrams when asked to. */
+import type {QuicBinding} from '../../native/surface.js'
 import type {Context} from '../context.js'
 import {missing, ok, warning, type Finding} from '../finding.js'
 import {isAtLeast} from '../version.js'
@@ -39,7 +40,9 @@ function kib(bytes: number): string {
 export async function offload({engine, host}: Context): Promise<Finding> {
   if (engine.kind === 'missing') return noEngine()
   const gso = host.platform === 'linux' && isAtLeast(host.kernelRelease, GSO_SINCE)
-  const gro = takesGro(engine.platform.binding)
+  const {binding} = engine.platform
+  if (!binding) return noEngine()
+  const gro = takesGro(binding)
   const facts = {gso, gro, kernel: host.kernelRelease}
   if (gso && gro) return ok('GSO and GRO, used only where throughput is measured', facts)
   return missing({
@@ -49,7 +52,7 @@ export async function offload({engine, host}: Context): Promise<Finding> {
   })
 }
 
-function takesGro(binding: Extract<Context['engine'], {kind: 'loaded'}>['platform']['binding']): boolean {
+function takesGro(binding: QuicBinding): boolean {
   try {
     const endpoint = new binding.QuicEndpoint({local: '127.0.0.1:0', gro: true}, () => undefined)
     endpoint.destroy()

@@ -11,7 +11,7 @@ import {
 } from '../../quic/endpoint.js'
 import {unlessAborted, type Clock} from '../../spec/clock.js'
 import type {Setting} from '../../wire/h3-settings.js'
-import type {DatagramWay} from '../datagram-way.js'
+import type {OuterWay} from '../outer-way.js'
 import {H3Transport} from './client.js'
 import {H3Connection, type H3Leniency} from './connection.js'
 
@@ -23,7 +23,7 @@ export interface H3DialOptions {
   /** Our address; by default any, of the right family. */
   readonly local?: string
   /** Instead of a socket. */
-  readonly way?: DatagramWay
+  readonly way?: OuterWay
   /** For SNI and the name check. */
   readonly serverName: string
   readonly trust: Pick<NativeConnectOptions, 'trust' | 'rootsPem' | 'pin'>

@@ -1,16 +1,11 @@
 /** What a failure on the way to a proxy inside a tunnel means: the tunnel, its far end, or the way behind it. */
-import type {DatagramWay} from '../../http/datagram-way.js'
+import type {OuterWay} from '../../http/outer-way.js'
 import type {Diagnosis} from '../../report/document.js'
 
 /** RFC 9000 section 14. */
 const QUIC_BYTES = 1200
 
-export function nestedSilent(
-  address: string,
-  {limitBytes}: DatagramWay,
-  answered: boolean,
-  afterMs: number,
-): Diagnosis {
+export function nestedSilent(address: string, {limitBytes}: OuterWay, answered: boolean, afterMs: number): Diagnosis {
   if (limitBytes !== undefined && limitBytes < QUIC_BYTES) return tooSmall(address, limitBytes)
   if (answered) {
     return {

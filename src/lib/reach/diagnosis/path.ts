@@ -146,3 +146,13 @@ export function noSocket(address: string, code: string): Diagnosis {
         : 'the address family may be switched off here: try the other one (-4, -6)',
   }
 }
+
+/** QUIC is the engine's; TCP is Node's own. */
+export function noEngine(): Diagnosis {
+  return {
+    code: 'no-engine',
+    meaning: 'HTTP/3 needs the native engine, which is not there',
+    fault: 'masque',
+    next: 'masque doctor tells why; HTTP/2 and HTTP/1.1 work without it (--http 2, --http 1.1)',
+  }
+}

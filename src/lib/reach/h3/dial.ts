@@ -4,10 +4,10 @@ import type {Handshake} from '../../http/h3/facts.js'
 import {ourSettings} from '../../http/h3/settings.js'
 import type {TcpAnswer} from '../../net/net.js'
 import {deadline, TimeoutError} from '../../spec/clock.js'
-import type {DatagramWay} from '../../http/datagram-way.js'
+import type {OuterWay} from '../../http/outer-way.js'
 import type {ConnectContext} from '../context.js'
 import {nestedSilent} from '../diagnosis/nested.js'
-import {bindOfOtherFamily, cannotSend, icmpAnswer, noSocket, udpSilent} from '../diagnosis/path.js'
+import {bindOfOtherFamily, cannotSend, icmpAnswer, noEngine, noSocket, udpSilent} from '../diagnosis/path.js'
 import {handshakeFailed, handshakeStalled} from '../diagnosis/quic.js'
 import {MTU_BOUND_BYTES} from '../connection.js'
 import {QUIC_BYTES} from '../nested.js'
@@ -39,9 +39,15 @@ export async function dial(address: string, context: ConnectContext, signal: Abo
     log.fail(bindOfOtherFamily(address, context.reach.bind))
     return undefined
   }
+  const {binding} = platform
+  if (!binding) {
+    log.begin('udp')
+    log.fail(noEngine())
+    return undefined
+  }
   using limit = deadline(platform.clock, timeoutMs, signal)
   const tcp = way ? undefined : askOverTcp(address, context, limit.signal)
-  const seen = witness.events
+  const seen = way ? witness.eventsInside : witness.events
   const events = {
     ...seen,
     onStarted: (local: string) => {
@@ -54,7 +60,7 @@ export async function dial(address: string, context: ConnectContext, signal: Abo
     },
   }
   try {
-    const dialed = await dialH3(dialOptions(address, context), events, limit.signal)
+    const dialed = await dialH3({binding, ...dialOptions(address, context)}, events, limit.signal)
     if (dialed.kind === 'connected') return dialed
     if (dialed.kind === 'unreachable') log.fail(icmpAnswer(address, dialed.error))
     else if (dialed.kind === 'unsendable') log.fail(cannotSend(address, dialed.errno))
@@ -71,10 +77,9 @@ export async function dial(address: string, context: ConnectContext, signal: Abo
 
 function dialOptions(
   remote: string,
-  {platform: {binding, clock, random}, reach, template, way}: ConnectContext,
-): Parameters<typeof dialH3>[0] {
+  {platform: {clock, random}, reach, template, way}: ConnectContext,
+): Omit<Parameters<typeof dialH3>[0], 'binding'> {
   return {
-    binding,
     clock,
     remote: way?.remote ?? remote,
     serverName: reach.serverName ?? template.host,
@@ -88,7 +93,7 @@ function dialOptions(
 }
 
 /** A tunnel says what it carries: no need to find that out by losing packets. */
-function mtuWithin(way: DatagramWay | undefined): {mtuUpperBound?: number} {
+function mtuWithin(way: OuterWay | undefined): {mtuUpperBound?: number} {
   const limit = way?.limitBytes
   return limit === undefined ? {} : {mtuUpperBound: Math.max(QUIC_BYTES, Math.min(MTU_BOUND_BYTES, limit))}
 }

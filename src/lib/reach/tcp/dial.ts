@@ -56,7 +56,7 @@ export async function dialTcp(
 async function dialWithin(
   remote: string,
   http: TcpVersion,
-  {platform: {clock, tcp}, template, reach, timeoutMs, log, witness}: ConnectContext,
+  {platform: {clock, net}, template, reach, timeoutMs, log, witness}: ConnectContext,
   signal: AbortSignal,
 ): Promise<StreamDialed> {
   using patience = new Patience(clock, timeoutMs, signal)
@@ -78,7 +78,7 @@ async function dialWithin(
     },
   }
   const local = reach.bind === undefined ? undefined : {local: reach.bind}
-  const connect = tcp && {connect: tcp}
+  const connect = net.tcp && {connect: net.tcp.connect}
   return await dialStream({remote, clock, ...local, ...connect, ...(isSecure && {tls})}, events, patience.signal)
 }
 

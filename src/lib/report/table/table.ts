@@ -4,10 +4,12 @@
  */
 import type {PhaseResult, ResultDocument, Road} from '../document.js'
 import {escape} from '../../style/escape.js'
+import {chainFacts} from '../chain-facts.js'
 import type {Format, Reporter, ReportTarget} from '../reporter.js'
 import type {RunEvent} from '../run-event.js'
 import {ipFacts, ipRoadFacts, type IpRoadFacts} from '../ip-facts.js'
 import {roadFacts, udpFacts, type RoadFacts} from '../udp-facts.js'
+import {chainLines} from './chain.js'
 import {InOrder} from './in-order.js'
 import {detailLines, diagnosisLines, phaseLine, proxyLine, replyLine, roadLine, wireLine, wrap} from './lines.js'
 import {findingLines, ipLines} from './ip.js'
@@ -50,6 +52,8 @@ class TableReporter implements Reporter {
     if (verbosity >= 0 && !this.#factsShown) {
       this.#print(...this.#factLines(udpFacts.safeParse(facts), ipFacts.safeParse(facts)))
     }
+    const chain = chainFacts.safeParse(facts)
+    if (verbosity >= 0 && chain.success) this.#print('', ...chainLines(chain.data, this.target))
     for (const warning of document.warnings) this.#print(...wrap(`warning: ${warning}`, '  ', columns))
     if (verbosity >= 0) this.#print('')
     this.#print(...verdictLines(document, this.target))

@@ -1,6 +1,8 @@
 /** The last line: what it comes to, in a sentence for each outcome. */
 import type {ResultDocument, Road, Viability} from '../document.js'
+import {chainFacts} from '../chain-facts.js'
 import type {ReportTarget} from '../reporter.js'
+import {ofChain} from './chain.js'
 import {wrap} from './lines.js'
 
 const WORDS: Readonly<Record<Viability, string>> = {
@@ -17,7 +19,12 @@ export function verdictLines(document: ResultDocument, target: ReportTarget): st
   const {verdict, facts, roads, command} = document
   const {style, columns, verbosity} = target
   if (command === 'shell' || command === 'replay') return scriptLines(document, target)
-  const sentence = roads.length > 1 ? ofSeveral(document, verbosity) : ofOne(roads[0], facts, verbosity)
+  const chain = chainFacts.safeParse(facts)
+  const sentence = chain.success
+    ? ofChain(chain.data)
+    : roads.length > 1
+      ? ofSeveral(document, verbosity)
+      : ofOne(roads[0], facts, verbosity)
   const soFar = `Interrupted. So far: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`
   const lines = wrap(verdict === 'interrupted' ? soFar : sentence, '', columns)
   return lines.map(line => (verdict === 'met' ? style.ok(line) : style.strong(line)))

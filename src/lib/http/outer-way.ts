@@ -1,7 +1,7 @@
 /** What carries datagrams to one place where no socket of ours does: that is how QUIC runs inside a tunnel. */
 import type {Ending} from './ending.js'
 
-export interface DatagramWay {
+export interface OuterWay {
   /** What to call the two ends by, IP and port: nothing is routed by it. */
   readonly local: string
   readonly remote: string
