@@ -41,7 +41,7 @@ export class Observer {
   /** Of the peer's requests, the latest: what a farewell of ours names. */
   lastRequest = 0
   #lastOwn = 0
-  /** The latest. */
+  /** The latest; but one that names an error is not forgotten for a farewell without. */
   goaway: Goaway | undefined
   /** The first with an error. */
   ourGoaway: Goaway | undefined
@@ -124,9 +124,7 @@ export class Observer {
         if (!content.ack) this.#onSettings(content.settings)
         break
       case 'goaway':
-        this.goaway = goawayOf(content)
-        this.firstGoodbye ??= 'peer'
-        this.events.onGoaway(this.goaway)
+        this.#onGoaway(goawayOf(content))
         break
       case 'rst-stream':
         watch?.onReset(content.code)
@@ -162,6 +160,12 @@ export class Observer {
   }
 
   /** nghttp2 gives the connection up, and node:http2 goes on reading for ever. */
+  #onGoaway(goaway: Goaway): void {
+    if (!this.goaway?.code || goaway.code !== 0n) this.goaway = goaway
+    this.firstGoodbye ??= 'peer'
+    this.events.onGoaway(goaway)
+  }
+
   #onOurGoaway(goaway: Goaway): void {
     if (goaway.code === 0n) return
     this.ourGoaway ??= goaway
