@@ -14,7 +14,7 @@ import {startEmbeddedProxy} from '../proxy/embedded.js'
 import {SetupError} from '../reach/setup-error.js'
 import {deadline, TimeoutError} from '../spec/clock.js'
 import {ipRequestPath, openIp, type IpOpened, type IpRequest} from '../tunnel/connect-ip.js'
-import {defaultIpTemplate, parseIpTemplate, type IpTemplate} from '../tunnel/ip-template.js'
+import type {IpTemplate} from '../tunnel/ip-template.js'
 import type {ProxyAddress} from '../tunnel/proxy-address.js'
 import {CliError} from './errors.js'
 import type {KeptEvidence} from './evidence.js'
@@ -43,7 +43,7 @@ export async function runForwardIp(run: ForwardIpRun): Promise<number> {
     else {
       await using embedded = await startEmbeddedProxy(run.platform)
       const reach = {...run.reach, trust: {trust: 'pin', pin: embedded.pin} as const}
-      await forward(parseIpTemplate(defaultIpTemplate(embedded.template.authority)), {...run, reach})
+      await forward(embedded.ipTemplate, {...run, reach})
     }
   } catch (error) {
     await run.evidence.close()

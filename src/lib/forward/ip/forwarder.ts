@@ -39,8 +39,8 @@ export interface IpForwardEvents {
   readonly onNoTunnel: (why: string, waitMs: number) => void
 }
 
-/** The path MTU outside grows while it is searched for; who asks at once finds too little for IPv6. */
-const ROOM_PATIENCE_MS = 1500
+/** The path MTU outside grows while it is searched for, too little for IPv6 at first; and routes come behind addresses. */
+const PATIENCE_MS = 1500
 const LOOK_MS = 50
 /** How often the size of the tunnel is looked at, as nobody tells when it changes. */
 const TICK_MS = 2000
@@ -79,7 +79,7 @@ export class IpForwarder {
       return `the proxy opened the tunnel, but assigned no address within ${timeoutMs / 1000} s`
     }
     if (ip.state.assignedToUs.length === 0) return await whyNoAddress(ip)
-    await this.#room(ip, signal)
+    await this.#settled(ip, signal)
     await this.#configure(ip, proxy)
     return undefined
   }
@@ -113,25 +113,24 @@ export class IpForwarder {
   /** Until the tunnel ends: what the proxy says, and how much fits, become addresses, routes and the MTU. */
   async #follow({ip, proxy}: Tunnelled, signal: AbortSignal): Promise<void> {
     const life = lifeOf(ip)
-    let seen = ip.state
     const guard = new Guard(proxy)
-    guard.assigned(seen.assignedToUs)
     this.#options.pump.use({ip, guard})
     while (!life.over) {
-      seen = await this.#next(ip, seen, signal)
+      const seen = ip.state
       guard.assigned(seen.assignedToUs)
-      if (!life.over) await this.#configure(ip, proxy)
+      await this.#configure(ip, proxy)
+      // What was said meanwhile is another state than `seen`.
+      await this.#next(ip, seen, signal)
     }
   }
 
-  /** The next state, or the same one after a while. */
-  async #next(ip: IpTunnel, seen: IpSessionState, signal: AbortSignal): Promise<IpSessionState> {
+  /** Until the state is another, or for a while. */
+  async #next(ip: IpTunnel, seen: IpSessionState, signal: AbortSignal): Promise<void> {
     using tick = deadline(this.#options.clock, TICK_MS, signal)
     try {
-      return await ip.changed(tick.signal, seen)
+      await ip.changed(tick.signal, seen)
     } catch (error) {
       if (!(error instanceof TimeoutError)) throw error
-      return ip.state
     }
   }
 
@@ -143,11 +142,12 @@ export class IpForwarder {
     events.onPlan(await configurator.apply(wanted, parse(proxy)?.ip ?? ''))
   }
 
-  async #room(ip: IpTunnel, signal: AbortSignal): Promise<void> {
+  /** Not needed, but what is said first is then the whole. */
+  async #settled(ip: IpTunnel, signal: AbortSignal): Promise<void> {
     const {clock} = this.#options
-    for (let waitedMs = 0; ip.ipv6Obstacle && waitedMs < ROOM_PATIENCE_MS; waitedMs += LOOK_MS) {
+    const isReady = (): boolean => !ip.ipv6Obstacle && ip.state.received.advertisements > 0
+    for (let waitedMs = 0; !isReady() && waitedMs < PATIENCE_MS; waitedMs += LOOK_MS)
       await sleep(clock, LOOK_MS, signal)
-    }
   }
 }
 
