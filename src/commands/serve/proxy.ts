@@ -5,8 +5,11 @@ import {dialectNames} from '../../lib/tunnel/dialect/dialects.js'
 import {MasqueCommand} from '../../masque-command.js'
 
 export default class ServeProxy extends MasqueCommand {
-  static override summary = 'Run the reference UDP proxy (RFC 9298 over HTTP/3, HTTP/2 and HTTP/1.1).'
+  static override summary =
+    'Run the reference proxy for UDP and IP (RFC 9298 and RFC 9484 over HTTP/3, HTTP/2 and HTTP/1.1).'
   static override description = `Honest in every point of RFC 9298: names are resolved before the response, refusals explain themselves in Proxy-Status, packets leave with DF set and Not-ECT, larger ones are dropped in silence, an idle tunnel is closed after four minutes and not before.
+
+IP tunnels (RFC 9484) lead to a virtual network inside this process, which needs no privileges: two routers, and hosts that answer echo, UDP and TCP. With --ip tun they lead to this kernel, which must forward; address translation is not done here.
 
 Without --cert and --key a certificate is made at start, and its pin printed for clients (--pin). Loopback, private, link-local, multicast and own addresses are refused as targets unless allowed.
 
@@ -14,6 +17,7 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 70 masque fa
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --listen 127.0.0.1:4433 --allow-target 127.0.0.1',
+    '<%= config.bin %> <%= command.id %> --ip tun --ip-pool 10.77.0.0/24 --ip-pool fd00:77::/64',
     '<%= config.bin %> <%= command.id %> --listen 192.0.2.1:443 --cert cert.pem --key key.pem --allow-target 10.0.0.0/8',
   ]
   static override flags = {
@@ -53,6 +57,31 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 70 masque fa
       description: 'A known deviation from the RFCs to understand as well.',
       env: 'MASQUE_DIALECT',
     })(),
+    ip: Flags.option({
+      options: ['virtual', 'tun', 'off'] as const,
+      default: 'virtual',
+      description:
+        'Where IP tunnels (RFC 9484) lead: a virtual network inside this process, this kernel through a TUN device (root), or nowhere.',
+      env: 'MASQUE_IP',
+    })(),
+    'ip-pool': Flags.string({
+      multiple: true,
+      helpValue: 'PREFIX',
+      description: 'Addresses for clients of IP tunnels; repeatable. The first of each prefix is the proxy itself.',
+      env: 'MASQUE_IP_POOL',
+    }),
+    'ip-route': Flags.string({
+      multiple: true,
+      helpValue: 'PREFIX',
+      description: 'With --ip tun: where clients may go; repeatable, everywhere by default.',
+      env: 'MASQUE_IP_ROUTE',
+    }),
+    tun: Flags.string({
+      helpValue: 'NAME',
+      default: 'masque%d',
+      description: 'With --ip tun: what to call the device; %d is a number of the kernel.',
+      env: 'MASQUE_TUN',
+    }),
     http: Flags.option({
       multiple: true,
       options: ['3', '2', '1.1'] as const,
@@ -89,6 +118,12 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 70 masque fa
       allow: flags['allow-target'] ?? [],
       http: flags.http ?? [],
       clear: flags.clear,
+      ip: {
+        kind: flags.ip,
+        tun: flags.tun,
+        pools: flags['ip-pool'] ?? [],
+        routes: flags['ip-route'] ?? [],
+      },
       json: flags.json || flags.format !== 'table',
       quiet: flags.quiet,
       ...(flags.dialect !== undefined && {dialect: flags.dialect}),

@@ -13,6 +13,7 @@ import {dialects} from '../tunnel/dialect/dialects.js'
 import {CliError} from './errors.js'
 import type {KeptEvidence} from './evidence.js'
 import {readText} from './read-text.js'
+import {openIpNetwork, type IpFlags} from './serve-ip.js'
 import {announce, checkListen, log, opening, untilInterrupted} from './serve.js'
 import {reportFailures} from './tell.js'
 
@@ -28,6 +29,7 @@ export interface ServeProxyRun {
   readonly dialect?: DialectName
   /** None: all there are. */
   readonly http: readonly HttpVersion[]
+  readonly ip: IpFlags
   /** TCP without TLS. */
   readonly clear: boolean
   readonly json: boolean
@@ -48,11 +50,14 @@ export async function runServeProxy(run: ServeProxyRun): Promise<number> {
 async function serveUntilInterrupted(run: ServeProxyRun): Promise<void> {
   const {evidence, platform} = run
   const listen = checkListen(run.listen)
-  const honest = honestPolicy(readAllowed(run.allow))
+  // Who names a route means it to be used, whatever lies there.
+  const honest = honestPolicy(readAllowed(run.allow), readAllowed([...run.allow, ...run.ip.routes]))
   const policy = run.dialect === undefined ? honest : withDialect(honest, dialects[run.dialect])
   const identity = await readIdentity(run, listen)
+  const ip = openIpNetwork(run.ip, platform)
   const options = {
     ...run.platform,
+    ip,
     ...identity,
     policy,
     local: listen,
@@ -65,17 +70,26 @@ async function serveUntilInterrupted(run: ServeProxyRun): Promise<void> {
       },
     }),
   }
-  await using served = await opening(listen, async () =>
-    serveProxy({...options, listener: await listenEverywhere(options)}),
-  )
+  await using served = await opening(listen, async () => {
+    const listener = await listenEverywhere(options)
+    return serveProxy({...options, listener})
+  })
   const pin = Buffer.from(identity.pin).toString('base64')
-  const {address, template} = served
+  const {address, template, ipTemplate} = served
   announce(
     {
-      json: {listening: address, http: served.http, template: template.text, pin, allowedTargets: run.allow},
+      json: {
+        listening: address,
+        http: served.http,
+        template: template.text,
+        ...(ipTemplate && {ipTemplate: ipTemplate.text, ...ip?.json}),
+        pin,
+        allowedTargets: run.allow,
+      },
       lines: [
-        `UDP proxy over ${inWords(served.http, run.clear)} on ${address}`,
+        `${ip ? 'UDP and IP' : 'UDP'} proxy over ${inWords(served.http, run.clear)} on ${address}`,
         `template  ${template.text}`,
+        ...(ipTemplate ? [`for IP    ${ipTemplate.text}`, ...(ip?.words ?? [])] : []),
         `pin       ${pin}`,
         `try       masque probe udp ${template.authority}${wanted(served.http)} --pin ${pin}`,
       ],

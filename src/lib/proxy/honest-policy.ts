@@ -1,4 +1,4 @@
-/** The policy of a proxy that does what RFC 9298 asks, point by point. */
+/** The policy of a proxy that does what RFC 9298 asks, point by point; RFC 9484 is in policy/ip.ts. */
 import type {Head, IncomingRequest} from '../http/transport.js'
 import {ourSettings} from '../http/h3/settings.js'
 import type {Policy, RefusalReason} from '../spec/policy.js'
@@ -12,7 +12,8 @@ const IDLE_MS = 240_000
 /** Errors after which a UDP socket is of no use any more. */
 const UNUSABLE: ReadonlySet<string> = new Set(['EBADF', 'ENETDOWN', 'ENOTCONN', 'EPIPE', 'ENODEV', 'EADDRNOTAVAIL'])
 
-export function honestPolicy(allowed: AllowList): Policy {
+/** @param allowedByIp of IP tunnels, if those may lead elsewhere */
+export function honestPolicy(allowed: AllowList, allowedByIp = allowed): Policy {
   return {
     wire: {settings: ourSettings, datagrams: 'auto', retry: false},
     http: {
@@ -38,7 +39,7 @@ export function honestPolicy(allowed: AllowList): Policy {
       ttl: undefined,
       mayReach: ip => allowed.permits(ip),
     },
-    ip: honestIpPolicy(allowed),
+    ip: honestIpPolicy(allowedByIp),
   }
 }
 

@@ -42,9 +42,9 @@ export async function runProxy(listener: Listener, options: ProxyOptions): Promi
 }
 
 /** In the terms of the RFCs, whatever the client speaks. */
-function understood(incoming: IncomingRequest, {policy, template}: ProxyOptions): IncomingRequest {
+function understood(incoming: IncomingRequest, {policy, template, ip}: ProxyOptions): IncomingRequest {
   const {authority} = template
-  const served = {authority, udpPath: template.expand.bind(template), ipPath: undefined}
+  const served = {authority, udpPath: template.expand.bind(template), ipPath: ip?.template.expand({})}
   return policy.wire.understand?.(incoming, served) ?? incoming
 }
 

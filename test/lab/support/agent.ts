@@ -1,4 +1,4 @@
-/** Our side of an agent (inside.mjs): sockets and TUN devices that are in another namespace. */
+/** Our side of an agent (inside.mjs): sockets, TUN devices and IP tunnels that are in another namespace. */
 import {spawn, type ChildProcessByStdio} from 'node:child_process'
 import {once} from 'node:events'
 import {createInterface} from 'node:readline'
@@ -19,6 +19,7 @@ type Heard =
   | {readonly event: 'packet'; readonly socket: number; readonly value: HeardPacket}
   | {readonly event: 'error'; readonly socket: number; readonly value: HeardError}
   | {readonly event: 'tun-packet' | 'tun-lost'; readonly tun: number; readonly value: string}
+  | {readonly event: 'ip-packet'; readonly tunnel: number; readonly value: string}
   | {readonly event?: undefined; readonly id: number; readonly result?: unknown; readonly error?: string}
 
 export class Agent implements AsyncDisposable {
@@ -26,6 +27,7 @@ export class Agent implements AsyncDisposable {
   readonly #waiting = new Map<number, (answer: Extract<Heard, {event?: undefined}>) => void>()
   readonly #sockets = new Map<number, AgentSocket>()
   readonly #tuns = new Map<number, AgentTun>()
+  readonly #tunnels = new Map<number, AgentIpTunnel>()
   #last = 0
 
   constructor(host: Host) {
@@ -55,6 +57,15 @@ export class Agent implements AsyncDisposable {
     return tun
   }
 
+  /** Through the proxy at `remote`. */
+  async ip(remote: string, pin: string, template: string): Promise<AgentIpTunnel> {
+    const number = ++this.#last
+    const tunnel = new AgentIpTunnel(this, number)
+    this.#tunnels.set(number, tunnel)
+    Object.assign(tunnel, await this.ask('ip', {tunnel: number, remote, pin, template}))
+    return tunnel
+  }
+
   /** @throws Error with what the operation threw */
   async ask(operation: string, words: object): Promise<unknown> {
     const id = ++this.#last
@@ -78,6 +89,8 @@ export class Agent implements AsyncDisposable {
       this.#waiting.delete(heard.id)
     } else if (heard.event === 'packet') this.#sockets.get(heard.socket)?.packets.push(heard.value)
     else if (heard.event === 'error') this.#sockets.get(heard.socket)?.errors.push(heard.value)
+    else if (heard.event === 'ip-packet')
+      this.#tunnels.get(heard.tunnel)?.packets.push(Buffer.from(heard.value, 'base64'))
     else if (heard.event === 'tun-packet') this.#tuns.get(heard.tun)?.packets.push(Buffer.from(heard.value, 'base64'))
     else this.#tuns.get(heard.tun)?.lost.push(heard.value)
   }
@@ -112,5 +125,23 @@ export class AgentTun {
   async send(packet: Uint8Array): Promise<TunOutcome> {
     const words = {tun: this.number, packet: Buffer.from(packet).toString('base64')}
     return (await this.agent.ask('inject', words)) as TunOutcome
+  }
+}
+
+export class AgentIpTunnel {
+  readonly addresses: readonly string[] = []
+  readonly packets: Buffer[] = []
+
+  constructor(
+    private readonly agent: Agent,
+    private readonly number: number,
+  ) {}
+
+  async mtu(): Promise<number> {
+    return (await this.agent.ask('ipMtu', {tunnel: this.number})) as number
+  }
+
+  async send(packet: Uint8Array): Promise<void> {
+    await this.agent.ask('ipSend', {tunnel: this.number, packet: Buffer.from(packet).toString('base64')})
   }
 }

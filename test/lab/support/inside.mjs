@@ -1,4 +1,4 @@
-// Runs inside a namespace and opens UDP sockets and TUN devices of src/lib/net there, as it is told: requests and answers are lines of
+// Runs inside a namespace and opens UDP sockets, TUN devices and IP tunnels there, as it is told: requests and answers are lines of
 // JSON on stdin and stdout, payloads in base64. Ends with its input.
 import {createServer} from 'node:net'
 import {createSocket} from 'node:dgram'
@@ -6,11 +6,18 @@ import {createInterface} from 'node:readline'
 import {loadBinding} from '../../../dist/lib/native/binding.js'
 import {NativeNet} from '../../../dist/lib/net/native.js'
 import {openTun} from '../../../dist/lib/net/tun.js'
+import {dialH3} from '../../../dist/lib/http/h3/dial.js'
+import {ourSettings} from '../../../dist/lib/http/h3/settings.js'
+import {systemClock} from '../../../dist/lib/spec/clock.js'
+import {seeded} from '../../../dist/lib/spec/random.js'
+import {openIp} from '../../../dist/lib/tunnel/connect-ip.js'
+import {parseIpTemplate} from '../../../dist/lib/tunnel/ip-template.js'
 
 const binding = loadBinding()
 const net = new NativeNet(binding)
 const sockets = new Map()
 const tuns = new Map()
+const ipTunnels = new Map()
 
 function say(message) {
   process.stdout.write(`${JSON.stringify(message)}\n`)
@@ -42,6 +49,33 @@ const operations = {
   },
 
   inject: ({tun, packet}) => tuns.get(tun).send(Buffer.from(packet, 'base64')),
+
+  /** An IP tunnel; answers with what was assigned, when something is of both families, and with its MTU. */
+  async ip({tunnel, remote, pin, template}) {
+    const signal = new AbortController().signal
+    const trust = {trust: 'pin', pin: Buffer.from(pin, 'base64')}
+    const options = {
+      binding,
+      clock: systemClock,
+      remote,
+      serverName: 'localhost',
+      trust,
+      settings: ourSettings(seeded(1)),
+    }
+    const dialed = await dialH3(options, {}, signal)
+    if (dialed.kind !== 'connected') throw new Error(dialed.kind)
+    const opened = await openIp(dialed.transport, {template: parseIpTemplate(template)}, signal)
+    if (opened.kind !== 'tunnel') throw new Error(opened.kind)
+    const {ip} = opened
+    ip.sink = (bytes, start, end) => say({event: 'ip-packet', tunnel, value: base64(bytes.subarray(start, end))})
+    while (ip.state.assignedToUs.length < 2) await ip.changed(signal)
+    ipTunnels.set(tunnel, ip)
+    return {addresses: ip.state.assignedToUs.map(({address}) => address)}
+  },
+
+  ipSend: ({tunnel, packet}) => ipTunnels.get(tunnel).send(Buffer.from(packet, 'base64')),
+
+  ipMtu: ({tunnel}) => ipTunnels.get(tunnel).mtu,
 
   /** Takes TCP connections and says nothing. */
   listen: ({host, port}) =>

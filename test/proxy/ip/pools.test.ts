@@ -1,7 +1,7 @@
 /** Prefixes, pools of them, whose they are, and routes made of them. */
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {Pool} from '../../../src/lib/proxy/ip/pool.js'
+import {kernelOf, Pool} from '../../../src/lib/proxy/ip/pool.js'
 import {blockOf, parsePrefix, show} from '../../../src/lib/proxy/ip/prefix.js'
 import {PrefixTable} from '../../../src/lib/proxy/ip/prefix-table.js'
 import {Rate} from '../../../src/lib/proxy/ip/rate.js'
@@ -11,7 +11,7 @@ import {VirtualClock} from '../../../src/lib/spec/virtual-clock.js'
 import {problems} from '../../../src/lib/wire/connect-ip/route-advertisement.js'
 
 const pool = (text: string, clock = new VirtualClock(), seed = 1, overlapping = false): Pool =>
-  new Pool({prefix: parsePrefix(text), quarantineMs: 1000, overlapping}, clock, seeded(seed))
+  new Pool({prefix: parsePrefix(text), quarantineMs: 1000, overlapping, behind: 'virtual'}, clock, seeded(seed))
 
 describe('prefixes', () => {
   it('are read as people write them, and shown in one way', () => {
@@ -109,6 +109,19 @@ describe('a pool', () => {
   it('that overlaps gives the same address to all: a fault of the policy’s making', () => {
     const from = pool('192.0.2.0/24', new VirtualClock(), 1, true)
     expect([from.take(32), from.take(32)].map(taken => taken?.address)).toEqual(['192.0.2.2', '192.0.2.2'])
+  })
+
+  it('keeps another address for the kernel, if there is one behind it', () => {
+    const options = {
+      prefix: parsePrefix('192.0.2.0/29'),
+      quarantineMs: 0,
+      overlapping: false,
+      behind: 'kernel',
+    } as const
+    const from = new Pool(options, new VirtualClock(), seeded(1))
+    const taken = Array.from({length: 4}, () => from.take(32)!.address)
+    expect(taken.toSorted()).toEqual([3, 4, 5, 6].map(last => `192.0.2.${last}`))
+    expect([from.router, kernelOf(options.prefix)]).toEqual(['192.0.2.1', '192.0.2.2'])
   })
 
   it('must have room', () => {

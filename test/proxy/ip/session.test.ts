@@ -77,18 +77,19 @@ describe('requests', () => {
   })
 
   it('no addresses left: refused, and when one comes back it is given again', async () => {
-    const {open, client, settle} = world({pools: ['192.0.2.0/30']})
+    const {open, client, settle} = world({pools: ['192.0.2.0/29']})
     const first = await client()
-    const second = await open()
-    expect([statusOf(second), errorOf(second)]).toEqual([503, 'connection_limit_reached'])
+    for (let n = 0; n < 4; n++) await client()
+    const last = await open()
+    expect([statusOf(last), errorOf(last)]).toEqual([503, 'connection_limit_reached'])
     await first.say(ip => ip.tunnel.finish())
     await settle()
     expect(assigned(await client())).toEqual(assigned(first))
   })
 
   it('or opened without any, if the policy says so', async () => {
-    const {client} = world({pools: ['192.0.2.0/30'], ip: {session: {onExhausted: () => 'open'}}})
-    await client()
+    const {client} = world({pools: ['192.0.2.0/29'], ip: {session: {onExhausted: () => 'open'}}})
+    for (let n = 0; n < 5; n++) await client()
     expect((await client()).ip.state.received).toEqual({assignments: 0, requests: 0, advertisements: 0})
   })
 

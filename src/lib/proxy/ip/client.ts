@@ -35,13 +35,6 @@ export interface ResolvedScope {
   readonly protocol: number | undefined
 }
 
-export interface IpCounts {
-  readonly up: number
-  readonly down: number
-  readonly dropped: number
-  readonly answered: number
-}
-
 type Check = readonly [trouble: Trouble, applies: (facts: Facts) => boolean]
 
 export class IpClient {

@@ -10,11 +10,10 @@ export interface IpNetwork extends AsyncDisposable {
   lookup(name: string, signal: AbortSignal): Promise<Lookup>
   /** From a client, or from the proxy itself. */
   send(packet: Uint8Array): void
-  /** Where packets for clients go. Those that came together are followed by one call of `onIdle`. */
+  /** Where packets for clients go. */
   receiver: IpReceiver | undefined
 }
 
 export interface IpReceiver {
   onPacket(packet: Uint8Array): void
-  onIdle(): void
 }

@@ -16,17 +16,29 @@ export interface PoolOptions {
   /** None may overlap another. */
   readonly prefix: Prefix
   readonly quarantineMs: number
+  /** Whether one address is for the kernel. */
+  readonly behind: 'virtual' | 'kernel'
   /** Never looks whether somebody has it already. */
   readonly overlapping: boolean
 }
 
+/** The first address that a host can have. */
+export function routerOf(pool: Prefix): string {
+  return toAddress(blockOf(pool).start + 1n, family(pool.address))
+}
+
+/** The one after it: a kernel that is behind the proxy takes no packets from an address that is its own. */
+export function kernelOf(pool: Prefix): string {
+  return toAddress(blockOf(pool).start + 2n, family(pool.address))
+}
+
 export class Pool {
   readonly family: Family
-  /** The first address that a host can have: the proxy's own. */
+  /** The proxy's own address. */
   readonly router: string
   readonly #block: Block
   readonly #reserved: readonly Block[]
-  /** In order, none overlapping another. */
+  /** None overlapping another. */
   #taken: Taken[] = []
   #next: bigint
 
@@ -40,10 +52,11 @@ export class Pool {
     this.family = family(prefix.address)
     this.#block = blockOf(prefix)
     const {start, end} = this.#block
-    if (end - start < 3n) throw new RangeError(`a pool of ${end - start + 1n} addresses is too small: four at least`)
-    this.router = toAddress(start + 1n, this.family)
-    // Network and router; the last is the broadcast address of IPv4.
-    this.#reserved = [{start, end: start + 1n}, ...(this.family === 4 ? [{start: end, end}] : [])]
+    if (end - start < 7n) throw new RangeError(`a pool of ${end - start + 1n} addresses is too small: eight at least`)
+    this.router = routerOf(prefix)
+    // Network, router and kernel; the last is the broadcast address of IPv4.
+    const own = {start, end: start + (options.behind === 'kernel' ? 2n : 1n)}
+    this.#reserved = [own, ...(this.family === 4 ? [{start: end, end}] : [])]
     const size = Number(end - start)
     this.#next = options.overlapping ? start : start + BigInt(Math.floor(random.next() * size))
   }
@@ -58,7 +71,7 @@ export class Pool {
     if (found === undefined) return undefined
     const size = 1n << BigInt(BITS[this.family] - length)
     if (!this.options.overlapping) {
-      this.#insert({start: found, end: found + size - 1n})
+      this.#taken.push({start: found, end: found + size - 1n})
       this.#next = found + size
     }
     return {address: toAddress(found, this.family), length}
@@ -106,9 +119,5 @@ export class Pool {
       if (candidate <= block.end) candidate = align(block.end + 1n)
     }
     return candidate + size - 1n <= end ? candidate : undefined
-  }
-
-  #insert(block: Taken): void {
-    this.#taken.push(block)
   }
 }

@@ -33,10 +33,6 @@ export function show({address, length}: Prefix): string {
   return `${address}/${length}`
 }
 
-export function isWhole({address, length}: Prefix): boolean {
-  return length === BITS[family(address)]
-}
-
 export function toNumber(address: string): bigint {
   return BigInt(`0x${Buffer.from(toOctets(address)).toString('hex')}`)
 }
@@ -48,6 +44,11 @@ export function toAddress(number: bigint, of: Family): string {
 export function blockOf({address, length}: Prefix): Block {
   const {start, end} = prefixRange(address, length)
   return {start: toNumber(start), end: toNumber(end)}
+}
+
+export function overlap(left: Prefix, right: Prefix): boolean {
+  const [a, b] = [blockOf(left), blockOf(right)]
+  return family(left.address) === family(right.address) && a.start <= b.end && b.start <= a.end
 }
 
 export function rangeOf(prefix: Prefix, protocol = 0): IpRange {

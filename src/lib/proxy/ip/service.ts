@@ -7,7 +7,7 @@ import type {IpClient} from './client.js'
 import {inspect} from './facts.js'
 import type {IpNetwork} from './network.js'
 import {Pool} from './pool.js'
-import {blockOf, parsePrefix, rangeOf, show, type Prefix} from './prefix.js'
+import {overlap, parsePrefix, rangeOf, show, type Prefix} from './prefix.js'
 import {PrefixTable} from './prefix-table.js'
 import {coverage} from './routes.js'
 
@@ -38,7 +38,9 @@ export class IpService implements AsyncDisposable {
     this.policy = policy
     this.clock = clock
     const {overlapping, quarantineMs} = policy.addresses
-    this.#pools = pools.map(prefix => new Pool({prefix, overlapping, quarantineMs}, clock, random.fork(show(prefix))))
+    this.#pools = pools.map(
+      prefix => new Pool({prefix, overlapping, quarantineMs, behind: network.kind}, clock, random.fork(show(prefix))),
+    )
     const routerOf = (of: Family): string | undefined => this.#pools.find(pool => pool.family === of)?.router
     this.routers = {4: routerOf(4), 6: routerOf(6)}
     this.#reaches = coverage(network.reachable.map(prefix => rangeOf(prefix)))
@@ -46,7 +48,6 @@ export class IpService implements AsyncDisposable {
       onPacket: packet => {
         this.#fromNetwork(packet)
       },
-      onIdle: () => undefined,
     }
   }
 
@@ -122,14 +123,8 @@ export class IpService implements AsyncDisposable {
 }
 
 function checkPools(pools: readonly Prefix[]): void {
-  const seen: Prefix[] = []
-  for (const pool of pools) {
-    const {start, end} = blockOf(pool)
-    const other = seen.find(before => {
-      const block = blockOf(before)
-      return family(before.address) === family(pool.address) && block.start <= end && start <= block.end
-    })
+  for (const [at, pool] of pools.entries()) {
+    const other = pools.slice(0, at).find(before => overlap(before, pool))
     if (other) throw new RangeError(`the pools ${show(other)} and ${show(pool)} overlap`)
-    seen.push(pool)
   }
 }

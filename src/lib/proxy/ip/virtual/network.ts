@@ -139,7 +139,6 @@ export class VirtualNetwork implements IpNetwork {
     if (bytes.length > LINK_MTU) return
     this.#down.carry(() => {
       this.receiver?.onPacket(bytes)
-      this.receiver?.onIdle()
     })
   }
 
