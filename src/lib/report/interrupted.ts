@@ -4,6 +4,7 @@
  */
 import {EXIT, LABELS} from '../spec/verdict.js'
 import type {PhaseResult, ResultDocument, Road, Viability} from './document.js'
+import {ipFactsSoFar, noteFinding, type IpSoFar} from './interrupted-ip.js'
 import type {RunEvent} from './run-event.js'
 import type {SavedBegin} from './saved-run.js'
 import type {RoadFacts, UdpFacts} from './udp-facts.js'
@@ -21,6 +22,8 @@ interface RoadSoFar {
   readonly address: string | null
   readonly attempts: PhaseResult[]
   replies: number
+  /** Of an IP session. */
+  readonly ip: IpSoFar
 }
 
 export class Remains {
@@ -57,15 +60,17 @@ export class Remains {
       case 'unsent':
       case 'wire':
       case 'note':
+      case 'line':
+      case 'outcome':
+      case 'shown':
+        break
       case 'session':
       case 'echo':
       case 'tcp':
       case 'trace':
       case 'sessions':
       case 'reconnect':
-      case 'line':
-      case 'outcome':
-      case 'shown':
+        if (road) noteFinding(road.ip, event)
         break
     }
   }
@@ -75,7 +80,7 @@ export class Remains {
     const list =
       this.#roads.length > 0
         ? this.#roads
-        : [{number: undefined, http: '3' as const, address: null, attempts: this.#names, replies: 0}]
+        : [{number: undefined, http: '3' as const, address: null, attempts: this.#names, replies: 0, ip: {}}]
     const roads = list.map(roadOf)
     return {
       schema: 1,
@@ -92,7 +97,7 @@ export class Remains {
         ),
       },
       roads,
-      facts: command === 'probe udp' ? allFacts(list, roads) : {},
+      facts: factsFor(command, list, roads),
       results: [],
       summary: Object.fromEntries(LABELS.map(label => [label === 'not-applicable' ? 'notApplicable' : label, 0])),
       verdict: 'interrupted',
@@ -102,7 +107,7 @@ export class Remains {
   }
 
   #begin({road: number, http, address}: Extract<RunEvent, {event: 'road'}>): void {
-    this.#roads.push({number, http, address, attempts: [...this.#names], replies: 0})
+    this.#roads.push({number, http, address, attempts: [...this.#names], replies: 0, ip: {}})
   }
 
   #room(): boolean {
@@ -136,6 +141,19 @@ function viabilityOf({attempts, replies}: RoadSoFar): Viability {
   if (replies > 0) return 'carries-both-ways'
   if (failed) return ['names', 'udp', 'quic', 'tcp', 'tls'].includes(failed.phase) ? 'unreachable' : 'unknown'
   return attempts.some(({phase}) => phase === 'response') ? 'accepted' : 'unknown'
+}
+
+function factsFor(command: string, list: readonly RoadSoFar[], roads: readonly Road[]): ResultDocument['facts'] {
+  switch (command) {
+    case 'probe udp':
+      return allFacts(list, roads)
+    case 'probe ip':
+      return ipFactsSoFar(
+        roads.map((road, index) => ({road, so: list[index]?.ip ?? {}, answers: factsOf(list[index], road).answers})),
+      )
+    default:
+      return {}
+  }
 }
 
 /** The first road to which answers came, or else the last. */

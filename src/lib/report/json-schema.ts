@@ -3,6 +3,7 @@ import {z} from 'zod'
 import {chainFacts} from './chain-facts.js'
 import {doctorDocument} from './doctor-document.js'
 import {errorDocument, resultDocument} from './document.js'
+import {ipFacts} from './ip-facts.js'
 import {savedLine} from './saved-run.js'
 import type {SchemaName} from './schema-names.js'
 import {severalResults} from './several.js'
@@ -15,6 +16,7 @@ export const DOCUMENTS: Readonly<Record<Exclude<SchemaName, 'config'>, z.ZodType
     title: 'masque probe chain: facts',
     description: 'The facts of a result of probe chain.',
   }),
+  'ip-facts': ipFacts.meta({title: 'masque probe ip: facts', description: 'The facts of a result of probe ip.'}),
   run: savedLine.meta({title: 'masque saved run: a line', description: 'One line of what --save writes.'}),
   several: severalResults.meta({
     title: 'masque report: several',

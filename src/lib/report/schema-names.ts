@@ -2,6 +2,7 @@
 export const SCHEMA_NAMES = [
   'result',
   'udp-facts',
+  'ip-facts',
   'chain-facts',
   'run',
   'several',

@@ -19,15 +19,13 @@ export interface FamilyConclusion {
   readonly remarks: readonly string[]
 }
 
-type OfFamily = ExaminedFamily & {readonly family: Family}
-
-export function concludeFamily({family, ...seen}: OfFamily): FamilyConclusion {
+export function concludeFamily({family, ...seen}: ExaminedFamily): FamilyConclusion {
   return {family, ...concluded(seen)}
 }
 
 type Concluded = Omit<FamilyConclusion, 'family'>
 
-function concluded(seen: ExaminedFamily): Concluded {
+function concluded(seen: Omit<ExaminedFamily, 'family'>): Concluded {
   const {exchange, destination, routed} = seen
   if (destination === null) return nothing(NOBODY)
   const told = said(seen)

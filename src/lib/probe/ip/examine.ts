@@ -9,7 +9,7 @@ import type {OnEvent} from '../../report/run-event.js'
 import type {IpRequest, IpTunnel} from '../../tunnel/connect-ip.js'
 import type {Family} from '../../wire/ip/address.js'
 import type {Strays} from './dispatcher.js'
-import {examineFamily, type ExaminedFamily, type FamilyContext} from './family.js'
+import {examineFamilies, type ExaminedFamily, type FamilyContext} from './family.js'
 import type {Aims} from './family-aim.js'
 import {LiveSession} from './open-session.js'
 import type {IpProbeOptions} from './options.js'
@@ -35,7 +35,7 @@ export interface ExamineContext {
 
 export interface Examined {
   readonly session: IpSessionFacts
-  readonly families: readonly (ExaminedFamily & {readonly family: Family})[]
+  readonly families: readonly ExaminedFamily[]
   readonly sessions: SessionsFacts | undefined
   readonly strays: Strays & {readonly unknownContexts: number}
   /** What is wrong with packets that no receiver accepts. */
@@ -62,7 +62,9 @@ export async function examineSession(ip: IpTunnel, context: ExamineContext, sign
   await live.watch.settle(plan, signal)
   tell(context, {event: 'session', session: live.watch.facts})
   const {addresses} = live
-  const families = await examineFamilies(live, context, signal)
+  const vantages = ([4, 6] as const).map(family => live.vantage(family)).filter(at => at !== undefined)
+  const {routes} = live.watch
+  const families = await examineFamilies(vantages, context.aims, routes, familyContext(live, context), signal)
   const sessions = signal.aborted || ended.by ? undefined : await moreSessions(live, families, plan, context, signal)
   return {
     session: live.watch.facts,
@@ -90,37 +92,28 @@ export function settlePlan(options: IpProbeOptions, connection: OuterConnection)
   return {timeoutMs: options.timeoutMs, rttMs, families: familiesOf(options)}
 }
 
-type OfFamily = ExaminedFamily & {readonly family: Family}
-
-async function examineFamilies(
+function familyContext(
   live: LiveSession,
-  {platform, options, connection, aims, direct, beganMs, onEvent, share, alone}: ExamineContext,
-  signal: AbortSignal,
-): Promise<OfFamily[]> {
+  {platform, options, connection, direct, beganMs, onEvent, share, alone}: ExamineContext,
+): FamilyContext {
   const {count, intervalMs, timeoutMs, maxHops, sizes} = options
   const outside = {http: connection.http, carrier: live.ip.tunnel.carrier, packets: connection.packets}
-  const context = {
+  return {
     platform,
     plan: {count, intervalMs, timeoutMs},
     maxHops,
     sizes: sizes ? outside : undefined,
     direct,
-    beganMs,
-    onEvent,
     share,
     alone,
+    beganMs,
+    onEvent,
   }
-  const {routes} = live.watch
-  const both = ([4, 6] as const).map(async family => {
-    const at = live.vantage(family)
-    return at && {family, ...(await examineFamily(at, aims(family), routes, context, signal))}
-  })
-  return (await Promise.all(both)).filter(one => one !== undefined)
 }
 
 async function moreSessions(
   live: LiveSession,
-  families: readonly OfFamily[],
+  families: readonly ExaminedFamily[],
   plan: SettlePlan,
   context: ExamineContext,
   signal: AbortSignal,
@@ -140,7 +133,7 @@ async function moreSessions(
 }
 
 /** Where the outer path or our own queue loses packets, what is missing is nobody's fault that we could name. */
-function forgiving(seen: OfFamily, connection: OuterConnection): OfFamily {
+function forgiving(seen: ExaminedFamily, connection: OuterConnection): ExaminedFamily {
   const {exchange} = seen
   if (exchange?.blame !== 'proxy') return seen
   const lost = connection.figures().lostPackets ?? 0

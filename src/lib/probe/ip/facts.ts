@@ -84,7 +84,7 @@ function accepted({viability}: FoundOnRoad['road']): Known {
   return viability === 'refused' ? 'no' : 'yes'
 }
 
-function familyFacts(seen: ExaminedFamily & {readonly family: Family}): IpFamilyFacts {
+function familyFacts(seen: ExaminedFamily): IpFamilyFacts {
   const {family} = seen
   const {up, down, because, stoppedAfter} = concludeFamily(seen)
   const {source, destination, routed, exchange, echo, tcp, trace, payload} = seen

@@ -1,6 +1,6 @@
 /**
- * One family of one session examined: everything that does not disturb each other at the same time, then what stands on
- * what was found.
+ * What each family of one session carries: everything that does not disturb each other at the same time, then what stands
+ * on what was found.
  */
 import type {Net} from '../../net/net.js'
 import type {Platform} from '../../reach/options.js'
@@ -9,6 +9,7 @@ import type {EchoFacts, TcpFacts, TraceFacts} from '../../report/ip-facts.js'
 import type {PayloadFacts} from '../../report/payload-facts.js'
 import type {OnEvent} from '../../report/run-event.js'
 import type {IpRange} from '../../wire/connect-ip/route-advertisement.js'
+import type {Family} from '../../wire/ip/address.js'
 import {PROTOCOL} from '../../wire/ip/packet.js'
 import type {ExchangeResult, Known} from '../exchange.js'
 import {exchangeWithTarget} from '../payload-exchange.js'
@@ -16,7 +17,7 @@ import {exchangeWithResponder} from '../responder-exchange.js'
 import type {SeriesPlan} from '../series.js'
 import {LIMIT_MS} from '../size/survey.js'
 import {echo, ECHO_DATA_BYTES} from './echo.js'
-import type {AskedByUdp, FamilyAim} from './family-aim.js'
+import type {Aims, AskedByUdp, FamilyAim} from './family-aim.js'
 import {leadsTo} from './routes.js'
 import {examinePackets, type OutsideOfSizes} from './sizes.js'
 import {tcpSyn} from './tcp-syn.js'
@@ -49,6 +50,7 @@ export interface ExaminedFamily extends SoFar {
 }
 
 interface SoFar {
+  readonly family: Family
   readonly source: string
   readonly destination: string | null
   readonly routed: Known
@@ -63,19 +65,37 @@ const ASIDE_MS = 2000
 const MIN_PATIENCE_MS = 300
 const MAX_PATIENCE_MS = 1000
 
-/** Interrupted, or with a tunnel that ended, it tells what was found so far. */
-export async function examineFamily(
-  at: Vantage,
-  aim: FamilyAim,
+/**
+ * All families of a session, side by side: they share what must not be spoiled by others, and go alone together.
+ * Interrupted, or with a tunnel that ended, it tells what was found so far.
+ */
+export async function examineFamilies(
+  vantages: readonly Vantage[],
+  aims: Aims,
   routes: readonly IpRange[],
   context: FamilyContext,
   signal: AbortSignal,
-): Promise<ExaminedFamily> {
-  const examination = new Examination(at, aim, routes, context, signal)
-  const seen = await examination.seen()
-  if (signal.aborted) return {...seen, trace: undefined, payload: undefined}
-  const [trace, payload] = await Promise.all([examination.trace(seen), examination.sizes(seen)])
-  return {...seen, trace, payload}
+): Promise<ExaminedFamily[]> {
+  const all = vantages.map(at => new Examination(at, aims(at.family), routes, context, signal))
+  const {share, alone} = context
+  // Turns reject with the signal; what is there by then is told all the same.
+  const unlessStopped =
+    <T>(instead: T) =>
+    (error: unknown): T => {
+      if (!signal.aborted) throw error
+      return instead
+    }
+  const seen = await share(() => Promise.all(all.map(async one => one.seen()))).catch(unlessStopped([]))
+  const nothing = seen.map(() => undefined)
+  const [traces, payloads] = signal.aborted
+    ? [nothing, nothing]
+    : await Promise.all([
+        Promise.all(all.map(async (one, at) => one.trace(seen[at]))),
+        context.sizes
+          ? alone(() => Promise.all(all.map(async (one, at) => one.sizes(seen[at])))).catch(unlessStopped(nothing))
+          : nothing,
+      ])
+  return seen.map((found, at) => ({...found, trace: traces[at], payload: payloads[at]}))
 }
 
 class Examination {
@@ -91,20 +111,19 @@ class Examination {
     const {udp, hosts, tcp, traced} = this.aim
     const destination = udp?.to.ip ?? traced ?? null
     const routed = destination === null ? 'unknown' : leadsTo(this.routes, destination, udp ? PROTOCOL.UDP : 'icmp')
-    const [exchange, echoes, syns] = await this.context.share(() =>
-      Promise.all([
-        udp && this.#mayAsk(udp.to.ip, PROTOCOL.UDP) ? this.#exchange(udp) : undefined,
-        Promise.all(hosts.filter(to => this.#mayAsk(to, 'icmp')).map(to => this.#echo(to))),
-        Promise.all(tcp.filter(({ip}) => this.#mayAsk(ip, PROTOCOL.TCP)).map(to => this.#shake(to))),
-      ]),
-    )
-    return {source: this.at.source, destination, routed, exchange, echo: echoes, tcp: syns}
+    const [exchange, echoes, shaken] = await Promise.all([
+      udp && this.#mayAsk(udp.to.ip, PROTOCOL.UDP) ? this.#exchange(udp) : undefined,
+      Promise.all(hosts.filter(to => this.#mayAsk(to, 'icmp')).map(to => this.#echo(to))),
+      Promise.all(tcp.filter(({ip}) => this.#mayAsk(ip, PROTOCOL.TCP)).map(to => this.#shake(to))),
+    ])
+    const {family, source} = this.at
+    return {family, source, destination, routed, exchange, echo: echoes, tcp: shaken}
   }
 
-  async trace(seen: SoFar): Promise<TraceFacts | undefined> {
+  async trace(seen: SoFar | undefined): Promise<TraceFacts | undefined> {
     const {maxHops} = this.context
     const {traced} = this.aim
-    if (maxHops === 0 || traced === undefined || !this.#mayAsk(traced, 'icmp')) return undefined
+    if (!seen || maxHops === 0 || traced === undefined || !this.#mayAsk(traced, 'icmp')) return undefined
     doing(this.context, 'trace', maxHops * MAX_PATIENCE_MS)
     const plan = {maxHops, patienceMs: patience(seen)}
     const trace = await traceroute(this.at, this.#tracer(traced, seen), plan, this.signal)
@@ -112,12 +131,12 @@ class Examination {
     return trace
   }
 
-  async sizes({exchange}: SoFar): Promise<PayloadFacts | undefined> {
+  async sizes(seen: SoFar | undefined): Promise<PayloadFacts | undefined> {
     const {udp} = this.aim
-    const {sizes, alone} = this.context
-    if (!sizes || udp?.kind !== 'responder' || !exchange) return undefined
+    const {sizes} = this.context
+    if (!sizes || udp?.kind !== 'responder' || !seen?.exchange) return undefined
     doing(this.context, 'sizes', LIMIT_MS)
-    return alone(() => examinePackets(this.at, udp, exchange, sizes, this.signal)).catch(this.#unlessStopped)
+    return await examinePackets(this.at, udp, seen.exchange, sizes, this.signal).catch(this.#unlessStopped)
   }
 
   /** Where no route leads, nothing is sent (RFC 9484 section 4.7.3). */

@@ -20,8 +20,11 @@ export interface SessionsContext extends AnotherContext {
 
 const TRIES = 3
 const SPACING_MS = 20
-const PATIENCE_MS = 500
-const CONTROL = {count: 2, intervalMs: 20, timeoutMs: PATIENCE_MS, dataBytes: ECHO_DATA_BYTES}
+/** For a control; and for what should come, five times as long as that took. */
+const CONTROL_MS = 1000
+const CONTROL = {count: 2, intervalMs: 20, timeoutMs: CONTROL_MS, dataBytes: ECHO_DATA_BYTES}
+const MIN_PATIENCE_MS = 150
+const MAX_PATIENCE_MS = 1000
 
 export async function otherSessions(
   first: LiveSession,
@@ -85,13 +88,12 @@ async function crossIn(
   const [here, there] = [first.vantage(family), other.vantage(family)]
   if (!here || !there) return undefined
   const control = answers(family)
-  const alive = async (): Promise<boolean> =>
-    control !== undefined && (await bothAnswered([here, there], control, signal))
-  const before = await alive()
-  if (await arrives(there, here, signal)) {
+  const before = await slowest([here, there], control, signal)
+  const patienceMs = before === undefined ? MAX_PATIENCE_MS : Math.max(MIN_PATIENCE_MS, 5 * before)
+  if (await arrives(there, here, Math.min(MAX_PATIENCE_MS, patienceMs), signal)) {
     return {isolated: 'no', because: `a packet from ${there.source} in one came out at ${here.source} in the other`}
   }
-  if (!before || !(await alive())) {
+  if (before === undefined || (await slowest([here, there], control, signal)) === undefined) {
     return {
       isolated: 'unknown',
       because: 'no packet came from one to the other, and nothing shows that both were alive',
@@ -103,14 +105,21 @@ async function crossIn(
   }
 }
 
-async function bothAnswered(both: readonly Vantage[], to: string, signal: AbortSignal): Promise<boolean> {
+/** A control: the slowest answer that both had; undefined if one had none, or there is nobody to ask. */
+async function slowest(
+  both: readonly Vantage[],
+  to: string | undefined,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  if (to === undefined) return undefined
   const context = {beganMs: 0, onEvent: () => undefined}
-  const echoed = await Promise.all(both.map(at => echo(at, to, CONTROL, context, signal)))
-  return echoed.every(({facts}) => facts.received > 0)
+  const echoed = await Promise.all(both.map(async at => echo(at, to, CONTROL, context, signal)))
+  const times = echoed.map(({facts}) => facts.rttMs?.max)
+  return times.every(ms => ms !== undefined) ? Math.max(...times) : undefined
 }
 
 /** Both ends are ours, whatever routes there are. Nobody answers: that something comes is enough. */
-async function arrives(from: Vantage, to: Vantage, signal: AbortSignal): Promise<boolean> {
+async function arrives(from: Vantage, to: Vantage, patienceMs: number, signal: AbortSignal): Promise<boolean> {
   const id = from.random.integer(0x10000)
   const arrived = new AbortController()
   const stopListening = to.session.listen(({inner: {body}}) => {
@@ -124,7 +133,7 @@ async function arrives(from: Vantage, to: Vantage, signal: AbortSignal): Promise
     await from.session.tunnel.send(echoRequest(ends, {id, sequence, data: new Uint8Array(ECHO_DATA_BYTES)}, HOP_LIMIT))
     await sleep(from.clock, SPACING_MS, until).catch(() => undefined)
   }
-  await sleep(from.clock, PATIENCE_MS, until).catch(() => undefined)
+  await sleep(from.clock, patienceMs, until).catch(() => undefined)
   stopListening()
   return arrived.signal.aborted
 }
