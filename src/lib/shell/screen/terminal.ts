@@ -61,14 +61,10 @@ export class Terminal implements Disposable {
       write()
       return
     }
-    const {output} = this.options
-    const {rows} = this.#readline.getCursorPos()
-    moveCursor(output, 0, -rows)
-    cursorTo(output, 0)
-    clearScreenDown(output)
+    const rows = this.#clear()
     write()
     // readline goes up by as many rows as the cursor was down before it draws the prompt anew.
-    output.write('\n'.repeat(rows))
+    this.options.output.write('\n'.repeat(rows))
     this.refresh()
   }
 
@@ -86,9 +82,21 @@ export class Terminal implements Disposable {
     if (at >= 0) history?.splice(at, 1)
   }
 
+  /** The prompt goes away: what is said from now on begins on a line of its own. */
   [Symbol.dispose](): void {
     this.#isClosed = true
+    this.#clear()
     this.#readline.close()
+  }
+
+  /** From the first row of the prompt on. How many rows the cursor was down. */
+  #clear(): number {
+    const {output} = this.options
+    const {rows} = this.#readline.getCursorPos()
+    moveCursor(output, 0, -rows)
+    cursorTo(output, 0)
+    clearScreenDown(output)
+    return rows
   }
 
   #onInterrupt(): void {

@@ -109,7 +109,9 @@ export class Session implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     // Politely first: what a tunnel ends with should not depend on how connections are torn down.
-    await Promise.all(this.tunnels.all.flatMap(({tunnel, ending}) => (tunnel && !ending ? tunnel[Symbol.asyncDispose]() : [])))
+    await Promise.all(
+      this.tunnels.all.flatMap(({tunnel, ending}) => (tunnel && !ending ? tunnel[Symbol.asyncDispose]() : [])),
+    )
     await Promise.all([...this.#outers].map(outer => outer[Symbol.asyncDispose]()))
     await Promise.all(this.tunnels.all.flatMap(({over}) => over ?? []))
   }
