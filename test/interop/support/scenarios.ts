@@ -81,8 +81,19 @@ type Folder = keyof typeof over
 
 const nothingListens: readonly Scenario[] = [carries]
 
+/** The reference proxy of the same run. */
+const self = (name: string, ...more: readonly string[]): Scenario => ({
+  name,
+  ask: plain(() => ['self', ...more, ...SHORT]),
+})
+
 /** masquerade-proxy offers no tunnel that a client of the RFCs may ask for, whatever the path and the target are. */
 export const scenarios: Readonly<Record<string, Readonly<Partial<Record<Folder, readonly Scenario[]>>>>> = {
+  embedded: {
+    '': [self('carries'), self('capsules', '--datagrams', 'capsules')],
+    http2: [self('carries')],
+    'http1.1': [self('carries')],
+  },
   'masque-go': {'': all, http2: nothingListens, 'http1.1': nothingListens},
   envoy: {
     '': all,
