@@ -8,8 +8,7 @@ import {format, resolveConfig} from 'prettier'
 import {describe, expect, it} from 'vitest'
 import {probeUdp} from './support/cli.js'
 import {peerForAll} from './support/fixture.js'
-import type {Peer} from './support/peer.js'
-import {over, scenarios} from './support/scenarios.js'
+import {over, scenarios, self} from './support/scenarios.js'
 import {stableFacts} from './support/stable-facts.js'
 
 const expected = fileURLToPath(new URL('../peers', import.meta.url))
@@ -23,7 +22,7 @@ describe.each(Object.entries(scenarios))('%s', (name, byVersion) => {
 
   it.each(asked)('HTTP/$http: $name', async ({name: scenario, folder, http, ask, settled = false}) => {
     const file = join(expected, name, 'expected', folder, `${scenario}.json`)
-    await using asking = await ask(served?.peer as Peer)
+    await using asking = await ask(served ? served.peer : self)
     const trust = served ? ['--cacert', served.identity.ca] : []
     const result = await probeUdp(...asking.args, '--http', http, ...trust)
     expect(result.ended.stderr).toBe('')

@@ -1,12 +1,18 @@
 /** What each peer is asked, so that its facts can be compared with those on file. */
 import {freePort} from './ports.js'
-import type {Peer} from './peer.js'
+import type {Peer as RunningPeer} from './peer.js'
 import {echo, silence, udpTarget, type UdpTarget} from './targets.js'
 
 /** The arguments of `probe udp`, and what must be there while it runs. */
 export interface Asked extends AsyncDisposable {
   readonly args: readonly string[]
 }
+
+/** Whom to ask, by names. */
+export type Peer = Pick<RunningPeer, 'authority' | 'port'>
+
+/** The reference proxy of the same run. */
+export const self: Peer = {authority: 'self', port: 0}
 
 export interface Scenario {
   readonly name: string
@@ -38,6 +44,11 @@ const unresolvable: Scenario = {
   ask: plain(({authority}) => [authority, '--target', 'nonexistent.invalid:53', '--payload', 'stun', '-w', '10']),
 }
 
+const capsules: Scenario = {
+  name: 'capsules',
+  ask: plain(({authority}) => [authority, '--datagrams', 'capsules', ...SHORT]),
+}
+
 const pathWrong: Scenario = {
   name: 'path-wrong',
   ask: plain(peer => [path(peer, 'wrong/{target_host}/{target_port}/'), ...SHORT]),
@@ -45,7 +56,7 @@ const pathWrong: Scenario = {
 
 const all: readonly Scenario[] = [
   carries,
-  {name: 'capsules', ask: plain(({authority}) => [authority, '--datagrams', 'capsules', ...SHORT])},
+  capsules,
   {name: 'target-over-ipv6', ask: aimedAt(() => udpTarget(echo, '::1'), '[::1]', 'hex:00ff')},
   {name: 'target-silent', ask: aimedAt(() => udpTarget(silence), '127.0.0.1', 'stun')},
   {
@@ -81,19 +92,9 @@ type Folder = keyof typeof over
 
 const nothingListens: readonly Scenario[] = [carries]
 
-/** The reference proxy of the same run. */
-const self = (name: string, ...more: readonly string[]): Scenario => ({
-  name,
-  ask: plain(() => ['self', ...more, ...SHORT]),
-})
-
 /** masquerade-proxy offers no tunnel that a client of the RFCs may ask for, whatever the path and the target are. */
 export const scenarios: Readonly<Record<string, Readonly<Partial<Record<Folder, readonly Scenario[]>>>>> = {
-  embedded: {
-    '': [self('carries'), self('capsules', '--datagrams', 'capsules')],
-    http2: [self('carries')],
-    'http1.1': [self('carries')],
-  },
+  embedded: {'': [carries, capsules], http2: [carries], 'http1.1': [carries]},
   'masque-go': {'': all, http2: nothingListens, 'http1.1': nothingListens},
   envoy: {
     '': all,
