@@ -13,6 +13,7 @@ import type {ReconnectFacts} from '../../report/ip-facts.js'
 import type {OnEvent} from '../../report/run-event.js'
 import {saysCapsuleProtocol} from '../../tunnel/connect-udp.js'
 import {ipRequestPath, openIp, type IpRequest, type IpTunnel} from '../../tunnel/connect-ip.js'
+import type {DialectName} from '../../tunnel/dialect/dialect.js'
 import type {IpTemplate} from '../../tunnel/ip-template.js'
 import {roadEntry} from '../road-entry.js'
 import {phaseLog, type RunContext, type Way} from '../roads.js'
@@ -84,7 +85,7 @@ async function travelTo(
 ): Promise<TravelledIpRoad> {
   const {platform, options, template} = context
   const {timeoutMs, headers, datagrams, scope} = options
-  const request: IpRequest = {template, scope, headers, datagrams}
+  const request: IpRequest = {template, scope, headers, datagrams, dialect: options.reach.dialect}
   const connected = await connectOver(way, log, context, signal)
   way.onReached?.()
   if (connected.kind === 'failed') {
@@ -142,6 +143,12 @@ function scopeText({target = '*', ipproto}: IpProbeOptions['scope']): string {
   return ipproto === undefined ? target : `${target} protocol ${ipproto}`
 }
 
+/** Named, and never spoken unasked. */
+function dialectRemark(name: DialectName | undefined): string[] {
+  if (name === undefined) return []
+  return [`what the proxy sends is IP packets without the Context ID (RFC 9484 section 6): --dialect ${name} reads them`]
+}
+
 interface Found {
   readonly examined: Examined
   readonly conclusion: Conclusion
@@ -165,7 +172,12 @@ async function examine(
     noAddress: examined.families.length === 0 ? noAddress(examined) : undefined,
     breach: breachOf(examined),
   })
-  const remarks = [...(isLacking ? [lacking] : []), ...outside.connection.remarks, ...examined.session.remarks]
+  const remarks = [
+    ...(isLacking ? [lacking] : []),
+    ...outside.connection.remarks,
+    ...examined.session.remarks,
+    ...dialectRemark(ip.seemsToSpeak),
+  ]
   for (const text of remarks) onEvent({event: 'note', text, tMs: round(platform.clock.now() - beganMs)})
   return {examined, conclusion, remarks}
 }
