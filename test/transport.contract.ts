@@ -13,6 +13,7 @@ import type {
   IncomingRequest,
   Listener,
   Opened,
+  SendOutcome,
   Transport,
   Tunnel,
   TunnelRequest,
@@ -495,6 +496,21 @@ export function transportContract(subject: () => TransportSubject): void {
   })
 
   describe('bounded', () => {
+    it('a reader that does not read holds up nobody who sends datagrams: what does not fit is refused', async () => {
+      if (subject().scale) return
+      const {client, server} = await tunnel({datagrams: 'capsules'})
+      // A capsule that nobody takes shuts the way.
+      const held = server.received[Symbol.asyncIterator]()
+      void client.send({kind: 'capsule', type: 0x2an, value: new Uint8Array(8 << 20)})
+      await subject().run(held.next())
+      const outcomes = new Set<SendOutcome>()
+      const payload = new Uint8Array(50_000)
+      for (let index = 0; index < 60; index++)
+        outcomes.add(await subject().run(client.send({kind: 'datagram', payload})))
+      expect(outcomes).toEqual(new Set(['accepted', 'queueFull']))
+      expect(client.drops.unsent).toBeGreaterThan(0)
+    })
+
     it('a reader that does not read stops the sender of capsules', async () => {
       // Scaled down, everything fits into the windows, and there is nothing to see.
       if (subject().scale) return

@@ -2,6 +2,7 @@
  * The part of a tunnel that is the same over every version of HTTP: queues, capsules in and out, the one ending.
  * What differs is a `TunnelCarrier`: frames, the data stream, and how a stream is ended.
  */
+import {nextTurn} from '../spec/clock.js'
 import * as capsule from '../wire/capsule.js'
 import {WireError} from '../wire/error.js'
 import {CapsuleIntake, skipValue} from './capsule-intake.js'
@@ -40,12 +41,17 @@ export interface TunnelCarrier {
   release(): void
 }
 
+/** Beyond this a datagram is refused rather than kept. */
+const MAX_WAITING_BYTES = 1 << 20
+
 export class TunnelCore implements Tunnel {
   readonly #carrier: TunnelCarrier
   readonly #queue = new UnitQueue()
   readonly #intake: CapsuleIntake
   #sink: DatagramSink | undefined
   #unsent = 0
+  /** Of datagrams in capsules that flow control has not let go. */
+  #waitingBytes = 0
   #open = true
   #settleEnded!: (ending: Ending) => void
 
@@ -105,7 +111,7 @@ export class TunnelCore implements Tunnel {
   async send(unit: OutgoingUnit): Promise<SendOutcome> {
     if (!this.#open) return 'closed'
     if (unit.kind === 'capsule') return this.#sendCapsule(unit.type, unit.value)
-    if ((unit.carrier ?? this.carrier) === 'capsule') return this.#sendCapsule(capsule.DATAGRAM, unit.payload)
+    if ((unit.carrier ?? this.carrier) === 'capsule') return this.#sendDatagramCapsule(unit.payload)
     const outcome = this.#carrier.sendFrame(unit.payload)
     if (outcome === 'queueFull') this.#unsent++
     return outcome
@@ -210,6 +216,19 @@ export class TunnelCore implements Tunnel {
     }
     const payload = bytes.slice(start, end)
     this.#queue.pushDatagram({kind: 'datagram', carrier, payload, receivedAtNs: BigInt(Math.round(atNs)), offset})
+  }
+
+  /** Datagrams wait for nobody: a peer that never opens a window must not hold up who sends them. */
+  async #sendDatagramCapsule(payload: Uint8Array): Promise<SendOutcome> {
+    if (this.#waitingBytes > MAX_WAITING_BYTES) {
+      this.#unsent++
+      return 'queueFull'
+    }
+    this.#waitingBytes += payload.length
+    const sending = this.#sendCapsule(capsule.DATAGRAM, payload).finally(() => {
+      this.#waitingBytes -= payload.length
+    })
+    return Promise.race([sending, new Promise<SendOutcome>(resolve => nextTurn(() => resolve('accepted')))])
   }
 
   async #sendCapsule(type: bigint, value: Uint8Array): Promise<SendOutcome> {
