@@ -56,7 +56,7 @@ export async function ask<T extends Answer>(
   } catch (error) {
     if (!(error instanceof TimeoutError)) throw error
     const silence = {waitedMs: timeoutMs, isAlive: life.seen, lossy: life.lossy}
-    log.fail(connection.requestWritten ? noResponse(silence, needsName) : noStream(silence))
+    log.fail(connection.requestWritten ? noResponse(silence, needsName) : noStream(silence, connection.http))
     return {tunnel: undefined}
   }
   return await judge(answer, headers, {clock, log, connection}, signal)

@@ -30,7 +30,8 @@ export class RawHttp2 implements AsyncDisposable {
   readonly #credit = new Map<number, number>([[0, DEFAULT_WINDOW]])
   #initialCredit = DEFAULT_WINDOW
   #waiting = 0
-  #spoken = false
+  /** Who says nothing does not even acknowledge. */
+  #talks: 'not yet' | 'yes' | 'no more' = 'not yet'
   #peerSettings: readonly settings.Setting[] | undefined
 
   constructor(
@@ -87,7 +88,7 @@ export class RawHttp2 implements AsyncDisposable {
   /** Any octets at all. False: the connection takes no more. */
   send(...parts: readonly Uint8Array[]): Promise<boolean> {
     const {stream} = this
-    this.#spoken = true
+    if (this.#talks === 'not yet') this.#talks = 'yes'
     if (stream.destroyed || !stream.writable) return Promise.resolve(false)
     return new Promise(resolve => {
       stream.write(Buffer.concat(parts), error => resolve(!error))
@@ -116,6 +117,11 @@ export class RawHttp2 implements AsyncDisposable {
     return frame.write(frame.DATA, bytes, {flags, streamId})
   }
 
+  /** From now on nothing is sent that is not asked for. */
+  keepQuiet(): void {
+    this.#talks = 'no more'
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.stream.destroy()
     await Promise.resolve()
@@ -128,26 +134,24 @@ export class RawHttp2 implements AsyncDisposable {
   }
 
   #answer({header, payload: content, bytes}: RawFrame): void {
-    const {openWindows = true} = this.options
-    // Who says nothing does not even acknowledge.
-    const acknowledge = this.#spoken && (this.options.acknowledge ?? true)
+    const {acknowledge = true, openWindows = true} = this.options
+    const talks = this.#talks === 'yes'
     if (content?.kind === 'settings' && !content.ack) {
       this.#onSettings(content.settings)
-      if (acknowledge) void this.send(frame.write(frame.SETTINGS, new Uint8Array(0), {flags: frame.ACK}))
+      if (talks && acknowledge) void this.send(frame.write(frame.SETTINGS, new Uint8Array(0), {flags: frame.ACK}))
     }
-    if (content?.kind === 'ping' && !content.ack && acknowledge) {
+    if (content?.kind === 'ping' && !content.ack && talks && acknowledge) {
       void this.send(frame.write(frame.PING, content.opaque, {flags: frame.ACK}))
     }
     if (content?.kind === 'window-update') {
       this.#credit.set(header.streamId, this.credit(header.streamId) + content.increment)
     }
-    if (header.type === frame.DATA && bytes.length > 0 && openWindows) {
-      const update = payload.writeWindowUpdate(header.length)
-      void this.send(
-        frame.write(frame.WINDOW_UPDATE, update),
-        frame.write(frame.WINDOW_UPDATE, update, {streamId: header.streamId}),
-      )
-    }
+    if (header.type === frame.DATA && bytes.length > 0 && talks && openWindows) this.#giveBack(header)
+  }
+
+  #giveBack({length, streamId}: frame.FrameHeader): void {
+    const update = payload.writeWindowUpdate(length)
+    void this.send(frame.write(frame.WINDOW_UPDATE, update), frame.write(frame.WINDOW_UPDATE, update, {streamId}))
   }
 
   /** RFC 9113 section 6.9.2: a new initial window changes those that are there. */

@@ -1,4 +1,5 @@
 /** What missing SETTINGS, silence or a broken response mean for somebody who wants a tunnel. */
+import type {HttpVersion} from '../../http/transport.js'
 import type {Diagnosis} from '../../report/document.js'
 
 /** Silence of less than this is anybody's, a busy machine's as well. */
@@ -48,13 +49,13 @@ export function noResponse({waitedMs, isAlive, lossy}: Silence, needsName: boole
 }
 
 /** It never got the request: nothing could be sent. */
-export function noStream({waitedMs, isAlive, lossy}: Silence): Diagnosis {
+export function noStream({waitedMs, isAlive, lossy}: Silence, http: HttpVersion): Diagnosis {
   if (isAlive === false) return fellSilent('after its SETTINGS')
   return {
     code: 'no-stream',
-    meaning: `the proxy gave us no stream for a request, or no credit on it, within ${waitedMs / 1000} s (RFC 9000 section 4)`,
+    meaning: `the proxy gave us no stream for a request, or no credit on it, within ${waitedMs / 1000} s (${http === '2' ? 'RFC 9113 section 5.1.2' : 'RFC 9000 section 4'})`,
     fault: waitedMs >= PATIENCE_MS && !lossy ? 'proxy' : 'unknown',
-    next: 'look at initial_max_streams_bidi and initial_max_stream_data_bidi_remote of the proxy (-v), and at how busy it is',
+    next: `look at ${http === '2' ? 'MAX_CONCURRENT_STREAMS' : 'initial_max_streams_bidi and initial_max_stream_data_bidi_remote'} of the proxy (-v), and at how busy it is`,
   }
 }
 
