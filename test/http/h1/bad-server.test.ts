@@ -3,7 +3,12 @@ import {describe, expect, it} from 'vitest'
 import * as capsule from '../../../src/lib/wire/capsule.js'
 import {concat} from '../../../src/lib/wire/bytes.js'
 import {ascii} from '../../support/bytes.js'
-import {meet, type Script} from './bad-server.js'
+import {H1Transport} from '../../../src/lib/http/h1/client.js'
+import {streamPair} from '../../../src/lib/net/stream/memory-pair.js'
+import {seeded} from '../../../src/lib/spec/random.js'
+import {VirtualClock} from '../../../src/lib/spec/virtual-clock.js'
+import {openUdp} from '../../../src/lib/tunnel/connect-udp.js'
+import {Guest, meet, target, template, type Script} from './bad-server.js'
 
 const DATAGRAM = capsule.write(capsule.DATAGRAM, Uint8Array.of(0, 1, 2, 3))
 const HEAD = 'HTTP/1.1 101 Switching Protocols\r\n'
@@ -260,4 +265,30 @@ describe('what is wrong but clear is told, and goes on', () => {
       ['there are both Transfer-Encoding and Content-Length'],
     ])
   })
+})
+
+it('who never reads holds up no sender, and no goodbye', async () => {
+  const clock = new VirtualClock()
+  const {client, server} = streamPair(clock, seeded(1), {delayMs: 1})
+  const guest = new Guest(server, clock)
+  const transport = new H1Transport({clock, first: client, dial: () => Promise.reject(new Error('once is enough'))})
+  const opening = openUdp(transport, {template, target}, new AbortController().signal)
+  await clock.run(guest.greet())
+  void guest.accept()
+  const opened = await clock.run(opening)
+  if (opened.kind !== 'tunnel') throw new Error(opened.kind)
+  const batch = opened.udp.tunnel.batch(Uint8Array.of(0))
+  const flush = (): unknown => {
+    for (let count = 0; count < 64; count++) batch.add(new Uint8Array(1200), 0, 1200)
+    return batch.flush().why
+  }
+  let why: unknown
+  for (let round = 0; round < 100 && why === undefined; round++) why = flush()
+  expect(why).toBe('queueFull')
+  expect(opened.udp.tunnel.drops.unsent).toBeGreaterThan(0)
+  const before = clock.now()
+  await clock.run(transport[Symbol.asyncDispose]())
+  expect(clock.now() - before).toBeLessThan(1000)
+  expect(client.destroyed).toBe(true)
+  server.destroy()
 })

@@ -74,8 +74,8 @@ export interface Met {
 }
 
 const PATIENCE_MS = 5000
-const template = parseTemplate(defaultTemplate('proxy.example'))
-const target = parseTarget('192.0.2.7:7')
+export const template = parseTemplate(defaultTemplate('proxy.example'))
+export const target = parseTarget('192.0.2.7:7')
 
 export async function meet(script: Script): Promise<Met> {
   const clock = new VirtualClock()

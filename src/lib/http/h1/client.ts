@@ -11,6 +11,8 @@ import {H1Exchange} from './exchange.js'
 import type {TargetForm} from './messages.js'
 import {H1Wire} from './wire.js'
 
+const GOODBYE_MS = 300
+
 export interface H1Options {
   readonly clock: Clock
   /** Another connection to the same place; rejects only with the signal's reason. */
@@ -62,11 +64,20 @@ export class H1Transport implements Transport {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = endingOfStream({how: 'closed'})
     this.#settleEnded(this.#closed)
-    for (const stream of this.#streams) {
-      if (stream.writableEnded) stream.destroy()
-      else stream.end(() => stream.destroy())
+    await Promise.all([...this.#streams].map(stream => this.#close(stream)))
+  }
+
+  /** With a goodbye, if the peer takes one: who does not read is not waited for. */
+  async #close(stream: ByteStream): Promise<void> {
+    const closed = new Promise(resolve => stream.once('close', resolve))
+    const destroy = (): void => {
+      stream.destroy()
     }
-    await Promise.resolve()
+    const cancel = this.options.clock.after(GOODBYE_MS, destroy)
+    if (stream.writableFinished) destroy()
+    else stream.end(destroy)
+    await closed
+    cancel()
   }
 
   async #connection(signal: AbortSignal): Promise<ByteStream | Ending> {
