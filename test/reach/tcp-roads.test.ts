@@ -4,7 +4,6 @@ import {createServer as createHttp2, type ServerHttp2Stream} from 'node:http2'
 import {createServer, type Server, type Socket} from 'node:net'
 import type {Duplex} from 'node:stream'
 import {createServer as createTls} from 'node:tls'
-
 import {createServer as createHttp} from 'node:https'
 import {afterEach, beforeAll, describe, expect, it} from 'vitest'
 import {Recorder} from '../../src/lib/evidence/recorder.js'
@@ -229,5 +228,15 @@ describe('several versions', () => {
     const {roads, exitCode, verdict} = await probe('127.0.0.1:9', ['3'])
     expect(roads[0]?.diagnosis?.code).toBe('no-engine')
     expect([verdict, exitCode]).toEqual(['broken', 70])
+  })
+
+  it('race, if one is to be chosen: the others are told of, and do not count', async () => {
+    const http = {versions: ['3', '2', '1.1'], named: true, auto: true} as const
+    const {roads, exitCode, facts} = await probe('self', http.versions, {http, count: 1})
+    expect(roads.map(road => road.http)).toEqual(['2'])
+    expect(exitCode).toBe(0)
+    const remarks = (facts['remarks'] as string[]).join()
+    expect(remarks).toContain('HTTP/3 was left: HTTP/3 needs the native engine, which is not there (no-engine)')
+    expect(remarks).toMatch(/HTTP\/1\.1 was (not tried|left in the phase \w+): HTTP\/2 was there first/)
   })
 })

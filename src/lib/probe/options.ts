@@ -41,6 +41,8 @@ export interface HttpWish {
   readonly versions: readonly HttpVersion[]
   /** They were asked for by name: each has to carry. Otherwise one that the proxy does not offer is no failure. */
   readonly named: boolean
+  /** The one that is there first, and no other. */
+  readonly auto?: boolean
 }
 
 /** What the datagrams go to. */

@@ -18,6 +18,8 @@ export interface ProbeResult<T extends Travelled> {
   /** As asked: every address counts; every version counts. */
   readonly allAddresses: boolean
   readonly named: boolean
+  /** One version was to be chosen: why the others were left. */
+  readonly left?: readonly string[]
 }
 
 export interface RunInfo {
@@ -54,7 +56,7 @@ export function probeDocument<T extends Travelled>(
 ): ResultDocument {
   const carries = (travelled: T): boolean =>
     travelled.road.viability === 'carries-both-ways' && !view.hasStopped(travelled)
-  const counting = decisive(result)
+  const counting = result.left ? decisive(result).slice(-1) : decisive(result)
   // What says most: the first version that carries, or else the one that came furthest.
   const main = counting.find(carries) ?? [...counting].sort((left, right) => rank(right) - rank(left))[0]
   const verdict = verdictOf(result, counting, carries)
@@ -74,7 +76,13 @@ export function probeDocument<T extends Travelled>(
     roads: result.roads.map(({road}) => road),
     ...(responder && {responder}),
     facts: main
-      ? {...view.facts(main), embeddedProxy: result.embedded, roads: result.roads.map(road => view.facts(road))}
+      ? {
+          ...withRemarks(view.facts(main), result.left),
+          embeddedProxy: result.embedded,
+          roads: result.roads.map(road =>
+            withRemarks(view.facts(road), road === result.roads.at(-1) ? result.left : []),
+          ),
+        }
       : {},
     results: [],
     summary: Object.fromEntries(LABELS.map(label => [label === 'not-applicable' ? 'notApplicable' : label, 0])),
@@ -82,6 +90,11 @@ export function probeDocument<T extends Travelled>(
     exitCode: EXIT[verdict],
     warnings: [...info.warnings],
   }
+}
+
+function withRemarks(facts: ResultDocument['facts'], left: readonly string[] = []): ResultDocument['facts'] {
+  const {remarks} = facts
+  return left.length > 0 && Array.isArray(remarks) ? {...facts, remarks: [...left, ...(remarks as string[])]} : facts
 }
 
 /** Of each version the road that counts: the best, as one that works is enough; with every address asked for, the worst. */

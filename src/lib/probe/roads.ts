@@ -11,6 +11,7 @@ import type {PhaseResult, Road} from '../report/document.js'
 import type {OnEvent} from '../report/run-event.js'
 import type {Cancel} from '../spec/clock.js'
 import type {ProxyPlace} from '../tunnel/uri-template.js'
+import {choose} from './automatic.js'
 import type {HttpWish} from './options.js'
 
 /** What every probe that travels roads is told, and when it began. */
@@ -43,6 +44,13 @@ export interface Traveller<T extends Travelled> {
   nowhere(http: HttpVersion, log: PhaseLog): T
 }
 
+export interface Journey<T extends Travelled> {
+  readonly addresses: readonly string[]
+  readonly roads: readonly T[]
+  /** Why versions of HTTP were left: only where one of them was to be chosen. */
+  readonly left?: readonly string[]
+}
+
 /** The first version is waited for no longer than this when it has not even been reached. */
 const HEAD_START_MS = 1000
 
@@ -51,7 +59,7 @@ export async function travelAll<T extends Travelled>(
   context: RunContext,
   traveller: Traveller<T>,
   signal: AbortSignal,
-): Promise<{readonly addresses: readonly string[]; readonly roads: readonly T[]}> {
+): Promise<Journey<T>> {
   const {platform, template, options, onEvent} = context
   onEvent({event: 'proxy', tMs: 0, template: template.text})
   const log = phaseLog(context)
@@ -61,11 +69,20 @@ export async function travelAll<T extends Travelled>(
   } catch (error) {
     if (!signal.aborted) throw error
   }
-  const {versions} = options.http
+  const {versions, auto = false} = options.http
   if (addresses.length === 0) return {addresses, roads: versions.map(http => traveller.nowhere(http, log))}
   const run = new Roads(addresses, context, (way, stop) => traveller.travel(way, log.phases, stop), signal)
-  await run.all(versions)
-  return {addresses, roads: run.roads}
+  if (!auto) {
+    await run.all(versions)
+    return {addresses, roads: run.roads}
+  }
+  const chosen = await choose(addresses, context, signal).catch((error: unknown) => {
+    if (signal.aborted) return {versions, left: []}
+    throw error
+  })
+  for (const text of chosen.left) onEvent({event: 'note', tMs: round(platform.clock.now() - context.beganMs), text})
+  await run.first(chosen.versions)
+  return {addresses, roads: run.roads, left: chosen.left}
 }
 
 /** The phases of a road, and of what comes before it. */
@@ -101,6 +118,14 @@ class Roads<T extends Travelled> {
 
   get roads(): T[] {
     return this.#roads.flatMap(road => road ?? [])
+  }
+
+  /** One after the other, until one is there that offers tunnels. */
+  async first(versions: readonly HttpVersion[]): Promise<void> {
+    for (const http of versions) {
+      await this.#version(http)
+      if (this.#signal.aborted || this.roads.at(-1)?.road.offered !== 'no') return
+    }
   }
 
   async all([first, ...others]: readonly HttpVersion[]): Promise<void> {

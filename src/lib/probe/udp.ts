@@ -49,10 +49,19 @@ async function probeTemplate(
     travel: (way, names, stop) => travel(way, context, names, stop),
     nowhere: (http, log) => roadFrom({http, address: null}, log, signal.aborted ? 'unknown' : 'unreachable'),
   }
-  const {addresses, roads} = await travelAll(context, traveller, signal)
+  const {addresses, roads, left} = await travelAll(context, traveller, signal)
   const {
     reach: {allAddresses},
     http: {named},
   } = options
-  return {template, embedded: false, addresses, roads, interrupted: signal.aborted, allAddresses, named}
+  return {
+    template,
+    embedded: false,
+    addresses,
+    roads,
+    interrupted: signal.aborted,
+    allAddresses,
+    named,
+    ...(left && {left}),
+  }
 }

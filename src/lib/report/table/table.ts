@@ -95,9 +95,11 @@ class TableReporter implements Reporter {
       case 'outcome':
         return [`  ${event.outcome}: ${escape(event.detail)}`]
       case 'doing':
-      case 'note':
       case 'shown':
         return []
+      case 'note':
+        // Those of a road are among its facts.
+        return event.road === undefined ? wrap(event.text, '  ', this.target.columns) : []
     }
   }
 
