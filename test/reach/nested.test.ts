@@ -5,7 +5,7 @@ import {loadBinding} from '../../src/lib/native/binding.js'
 import {NativeNet} from '../../src/lib/net/native.js'
 import {startEmbeddedProxy, type EmbeddedProxy} from '../../src/lib/proxy/embedded.js'
 import type {OuterConnection} from '../../src/lib/reach/connection.js'
-import {connectH3} from '../../src/lib/reach/h3/connect.js'
+import {connect} from '../../src/lib/reach/connect.js'
 import {QUIC_BYTES, roomForQuic, TunnelWay} from '../../src/lib/reach/nested.js'
 import {PhaseLog} from '../../src/lib/reach/phases.js'
 import {Witness} from '../../src/lib/reach/witness.js'
@@ -13,19 +13,19 @@ import {systemClock} from '../../src/lib/spec/clock.js'
 import {seeded} from '../../src/lib/spec/random.js'
 import {openUdp} from '../../src/lib/tunnel/connect-udp.js'
 import {parseTarget} from '../../src/lib/tunnel/target.js'
-import type {DatagramMode} from '../../src/lib/http/transport.js'
+import type {DatagramMode, HttpVersion} from '../../src/lib/http/transport.js'
 
 const binding = loadBinding()
 const platform = {binding, clock: systemClock, random: seeded(1), net: new NativeNet(binding)}
 const {signal} = new AbortController()
 
-async function reach(proxy: EmbeddedProxy, way?: TunnelWay): Promise<OuterConnection> {
+async function reach(proxy: EmbeddedProxy, http: HttpVersion, way?: TunnelWay): Promise<OuterConnection> {
   const log = new PhaseLog(systemClock, systemClock.now(), {onBegin: () => undefined, onPhase: () => undefined})
   const witness = new Witness({...platform, evidence: new Recorder()}, 1, proxy.address)
   const trust = {trust: 'pin', pin: proxy.pin} as const
   const reachOptions = {resolve: new Map<string, string>(), allAddresses: false, trust}
   const context = {platform, template: proxy.template, reach: reachOptions, timeoutMs: 5000, log, witness}
-  const connected = await connectH3(proxy.address, {...context, ...(way && {way})}, signal)
+  const connected = await connect(proxy.address, http, {...context, ...(way && {way})}, signal)
   if (connected.kind === 'failed') throw new Error(JSON.stringify(log.phases.at(-1)))
   return connected.connection
 }
@@ -37,7 +37,12 @@ async function tunnel(connection: OuterConnection, proxy: EmbeddedProxy, target:
   return opened.udp
 }
 
-describe.each<DatagramMode>(['frames', 'capsules'])('a connection inside a tunnel, in %s', datagrams => {
+describe.each<[HttpVersion, DatagramMode]>([
+  ['3', 'frames'],
+  ['3', 'capsules'],
+  ['2', 'capsules'],
+  ['1.1', 'capsules'],
+])('HTTP/3 inside a tunnel over HTTP/%s, in %s', (http, datagrams) => {
   it('carries datagrams to the target and back, and is over when the tunnel is', async () => {
     await using outside = await startEmbeddedProxy(platform)
     await using inside = await startEmbeddedProxy(platform)
@@ -49,11 +54,11 @@ describe.each<DatagramMode>(['frames', 'capsules'])('a connection inside a tunne
         },
       },
     )
-    await using outer = await reach(outside)
+    await using outer = await reach(outside, http)
     const carrying = await tunnel(outer, outside, inside.address, datagrams)
     const way = new TunnelWay(carrying)
     expect(await roomForQuic(way, {clock: systemClock, rttMs: 0}, signal)).toBe(true)
-    await using inner = await reach(inside, way)
+    await using inner = await reach(inside, '3', way)
     await using udp = await tunnel(inner, inside, echo.localAddress, 'auto')
     await udp.send(Uint8Array.of(1, 2, 3))
     const answer = await udp.received().next()

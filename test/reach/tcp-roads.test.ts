@@ -239,4 +239,23 @@ describe('several versions', () => {
     expect(remarks).toContain('HTTP/3 was left: HTTP/3 needs the native engine, which is not there (no-engine)')
     expect(remarks).toMatch(/HTTP\/1\.1 was (not tried|left in the phase \w+): HTTP\/2 was there first/)
   })
+
+  it('lead to others, if asked to: another host is called one', async () => {
+    const headers = 'Alt-Svc: h3=":9", h3="127.0.0.9:9"\r\nContent-Length: 0\r\n\r\n'
+    const http = createHttp(tls)
+    http.on('upgrade', (_, socket: Duplex) => {
+      socket.on('error', () => undefined)
+      socket.end(`HTTP/1.1 404 Not Found\r\n${headers}`)
+    })
+    const {roads, facts} = await probe(await listening(http), ['1.1'], {altSvc: true})
+    expect(roads.map(road => [road.http, road.address])).toEqual([
+      ['1.1', roads[0]?.address],
+      ['3', '127.0.0.1:9'],
+      ['3', '127.0.0.9:9'],
+    ])
+    const remarks = (facts['roads'] as {remarks: string[]}[]).map(road => road.remarks.join())
+    expect(remarks[1]).toContain('Alt-Svc says that HTTP/3 is at 127.0.0.1:9')
+    expect(remarks[1]).not.toContain('another host')
+    expect(remarks[2]).toContain('127.0.0.9:9, which is another host')
+  })
 })

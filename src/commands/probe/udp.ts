@@ -44,6 +44,10 @@ Exit codes: 0 it carries both ways (over every version of HTTP that was asked fo
     ...viaFlags,
     ...dialectFlag,
     http: httpFlag(),
+    'alt-svc': Flags.boolean({
+      description: 'Go to HTTP/3 where the answers over other versions say that it is (Alt-Svc), too.',
+      env: 'MASQUE_ALT_SVC',
+    }),
     datagrams: Flags.option({
       options: ['auto', 'frames', 'capsules'] as const,
       description: 'How datagrams travel: QUIC DATAGRAM frames, DATAGRAM capsules, or as negotiated.',
@@ -116,6 +120,7 @@ Exit codes: 0 it carries both ways (over every version of HTTP that was asked fo
       signal: guard.signal,
       tool,
       http: spokenHere(insideTunnels(http, via), platform.missing),
+      altSvc: flags['alt-svc'],
       datagrams: flags.datagrams,
       sizes: flags.sizes,
       count: flags.count,

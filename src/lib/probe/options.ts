@@ -18,6 +18,8 @@ export interface UdpProbeOptions {
   readonly sizes: boolean
   /** And how many go there and back in a second, in a short burst. */
   readonly burst?: boolean
+  /** Go to HTTP/3 where Alt-Svc says that it is, too. */
+  readonly altSvc?: boolean
   /** Proxies to go through on the way. */
   readonly via?: ViaWish
   readonly count: number

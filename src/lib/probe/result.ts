@@ -2,6 +2,7 @@
  * What a probe comes to, whatever it carried: which of its roads counts, what it says of the whole, and the document made
  * of it.
  */
+import type {HttpVersion} from '../http/transport.js'
 import {round} from '../reach/phases.js'
 import type {ResultDocument, Viability} from '../report/document.js'
 import {EXIT, LABELS, type RunVerdict} from '../spec/verdict.js'
@@ -20,6 +21,8 @@ export interface ProbeResult<T extends Travelled> {
   readonly named: boolean
   /** One version was to be chosen: why the others were left. */
   readonly left?: readonly string[]
+  /** And which one it was. */
+  readonly chosen?: HttpVersion | undefined
 }
 
 export interface RunInfo {
@@ -56,7 +59,7 @@ export function probeDocument<T extends Travelled>(
 ): ResultDocument {
   const carries = (travelled: T): boolean =>
     travelled.road.viability === 'carries-both-ways' && !view.hasStopped(travelled)
-  const counting = result.left ? decisive(result).slice(-1) : decisive(result)
+  const counting = decisive(result).filter(({road}) => !result.left || road.http === result.chosen)
   // What says most: the first version that carries, or else the one that came furthest.
   const main = counting.find(carries) ?? [...counting].sort((left, right) => rank(right) - rank(left))[0]
   const verdict = verdictOf(result, counting, carries)

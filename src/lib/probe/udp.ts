@@ -6,6 +6,7 @@ import type {UdpTemplate} from '../tunnel/template.js'
 import {startEmbeddedProxy} from '../proxy/embedded.js'
 import type {OnEvent} from '../report/run-event.js'
 import type {Platform, ReachOptions} from '../reach/options.js'
+import {travelAlternatives} from './alternatives.js'
 import {StartedHops} from './hops.js'
 import type {UdpProbeOptions} from './options.js'
 import type {ProbeResult} from './result.js'
@@ -49,7 +50,9 @@ async function probeTemplate(
     travel: (way, names, stop) => travel(way, context, names, stop),
     nowhere: (http, log) => roadFrom({http, address: null}, log, signal.aborted ? 'unknown' : 'unreachable'),
   }
-  const {addresses, roads, left} = await travelAll(context, traveller, signal)
+  const {addresses, roads: first, left} = await travelAll(context, traveller, signal)
+  const more = options.altSvc ? await travelAlternatives(first, context, signal) : []
+  const roads = [...first, ...more]
   const {
     reach: {allAddresses},
     http: {named},
@@ -62,6 +65,6 @@ async function probeTemplate(
     interrupted: signal.aborted,
     allAddresses,
     named,
-    ...(left && {left}),
+    ...(left && {left, chosen: first.at(-1)?.road.http}),
   }
 }
