@@ -56,6 +56,7 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage or not permit
       0.05,
       600,
     )({char: 'w', default: 5, description: 'For each step to a tunnel.', env: 'MASQUE_TIMEOUT'}),
+    pcap: evidenceFlags.pcap,
     keylog: evidenceFlags.keylog,
     qlog: evidenceFlags.qlog,
   }

@@ -127,7 +127,7 @@ function configuratorOf(device: string, run: ForwardIpRun, teller: ForwardTeller
     iproute: iproute2,
     apply: run.configure,
     onStep: words => {
-      if (!run.configure) teller.event('step', {command: ['ip', ...words]}, `ip ${words.join(' ')}`)
+      if (!run.configure) teller.answer('step', {command: ['ip', ...words]}, `ip ${words.join(' ')}`)
     },
     onProblem: (words, problem) => {
       teller.event('problem', {command: ['ip', ...words], problem}, `ip ${words.join(' ')}: ${problem}`)
@@ -139,7 +139,7 @@ function uplinkOf(template: IpTemplate, run: ForwardIpRun, teller: ForwardTeller
   return new Uplink({
     clock: run.platform.clock,
     random: run.platform.random.fork('uplink'),
-    reach: wayTo(template, undefined, run),
+    reach: wayTo(template, {kind: 'scope', text: scopeText(run.scope)}, run),
     onConnected: ({outer: {http, address}}) => {
       teller.event('connected', {http, address}, `connected to ${address} over HTTP/${http}`)
     },
@@ -205,4 +205,9 @@ function noAddress(why: string): CliError {
     exitCode: 3,
     next: 'look into the log of the proxy: its pool of addresses may be empty, or it does not answer ADDRESS_REQUEST',
   })
+}
+
+/** As people read it. */
+function scopeText({target = '*', ipproto}: ForwardIpRun['scope']): string {
+  return ipproto === undefined ? target : `${target} protocol ${ipproto}`
 }

@@ -35,6 +35,12 @@ export class ForwardTeller {
     if (this.options.format !== 'jsonl' && !this.options.quiet) process.stderr.write(`${escape(line)}\n`)
   }
 
+  /** Something that was asked for to be printed. */
+  answer(name: string, facts: Facts, line: string): void {
+    this.#event(name, facts)
+    if (this.options.format === 'table') process.stdout.write(`${escape(line)}\n`)
+  }
+
   /** The last word. */
   end(facts: Facts, lines: readonly string[]): void {
     this.#event('end', facts)

@@ -1,5 +1,5 @@
 /** How forwarders get to their proxy: by the first version of HTTP that works, with everything seen given to the evidence. */
-import type {Evidence} from '../evidence/event.js'
+import type {Evidence, ScopeLead} from '../evidence/event.js'
 import type {HttpVersion, Transport} from '../http/transport.js'
 import {approach} from '../reach/approach.js'
 import {ask, type Answer, type Question} from '../reach/ask.js'
@@ -27,10 +27,10 @@ export interface Way extends Uplinked {
 
 const NOBODY_LISTENS = {onBegin: () => undefined, onPhase: () => undefined}
 
-/** @param target what the evidence is told that UDP tunnels lead to @throws SetupError, when called */
+/** @param lead what the evidence is told that tunnels lead to @throws SetupError, when called */
 export function wayTo(
   place: ProxyPlace,
-  target: Target | undefined,
+  lead: Target | ScopeLead,
   options: WayOptions,
 ): (signal: AbortSignal) => Promise<Reached<Way>> {
   const beganMs = options.platform.clock.now()
@@ -42,7 +42,7 @@ export function wayTo(
     const {connection: outer, witness} = approached
     return {
       kind: 'connected',
-      connection: wayOf(outer, target ? witness.tap(outer.transport, target) : outer.transport),
+      connection: wayOf(outer, witness.tap(outer.transport, lead)),
     }
   }
 }
