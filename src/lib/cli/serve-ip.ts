@@ -3,6 +3,7 @@ import {loadBinding} from '../native/binding.js'
 import {NetError} from '../net/net.js'
 import {KernelNetwork} from '../proxy/ip/kernel.js'
 import type {IpNetwork} from '../proxy/ip/network.js'
+import {checkPools} from '../proxy/ip/pool.js'
 import {overlap, parsePrefix, show, type Prefix} from '../proxy/ip/prefix.js'
 import {VirtualNetwork} from '../proxy/ip/virtual/network.js'
 import {HOSTS, POOLS, REACHABLE} from '../proxy/ip/virtual/plan.js'
@@ -27,7 +28,14 @@ export interface ServedIp {
 
 /** undefined: no IP tunnels. @throws CliError */
 export function openIpNetwork(flags: IpFlags, platform: Platform): ServedIp | undefined {
-  const given = {pools: prefixes('ip-pool', flags.pools), routes: prefixes('ip-route', flags.routes)}
+  const given = {
+    pools: told('ip-pool', () => {
+      const pools = flags.pools.map(parsePrefix)
+      checkPools(pools)
+      return pools
+    }),
+    routes: told('ip-route', () => flags.routes.map(parsePrefix)),
+  }
   if (flags.kind !== 'tun' && given.routes.length > 0) {
     throw new CliError('--ip-route is for --ip tun: what the virtual network has is always the same', {
       code: 'bad-flag',
@@ -91,9 +99,9 @@ function kernel(
   }
 }
 
-function prefixes(flag: string, texts: readonly string[]): readonly Prefix[] {
+function told<T>(flag: string, read: () => T): T {
   try {
-    return texts.map(parsePrefix)
+    return read()
   } catch (error) {
     if (error instanceof RangeError) throw new CliError(`--${flag}: ${error.message}`, {code: 'bad-flag'})
     throw error

@@ -14,6 +14,7 @@ export function requireLab(): void {
   }
   requireTool('ip', ['-V'], 'apt-get install iproute2')
   requireTool('nft', ['-v'], 'apt-get install nftables')
+  requireTool('tcpdump', ['--version'], 'apt-get install tcpdump')
   if (!existsSync(built)) throw new Error('the lab runs the compiled program, and there is none: npm run build')
 }
 

@@ -1,11 +1,15 @@
 /** The word `self` with the native engine: an IP tunnel through real QUIC, to hosts that are in this process. */
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {dialH1} from '../../../src/lib/http/h1/dial.js'
+import {H2Transport} from '../../../src/lib/http/h2/client.js'
+import {CLIENT_SETTINGS} from '../../../src/lib/http/h2/settings.js'
 import {dialH3} from '../../../src/lib/http/h3/dial.js'
 import {ourSettings} from '../../../src/lib/http/h3/settings.js'
 import {loadBinding} from '../../../src/lib/native/binding.js'
 import {NativeNet} from '../../../src/lib/net/native.js'
 import {startEmbeddedProxy, type EmbeddedProxy} from '../../../src/lib/proxy/embedded.js'
-import type {Transport} from '../../../src/lib/http/transport.js'
+import {dialStream} from '../../../src/lib/net/stream/dial.js'
+import type {HttpVersion, Transport} from '../../../src/lib/http/transport.js'
 import {Asker} from '../../../src/lib/responder/asker.js'
 import {ResponderKey} from '../../../src/lib/responder/message.js'
 import {Responder} from '../../../src/lib/responder/responder.js'
@@ -18,35 +22,49 @@ import {datagram, echo, udpPacket, udpPayload, words} from './support/packets.js
 
 const never = new AbortController().signal
 const clock = systemClock
+const binding = loadBinding()
 let proxy: EmbeddedProxy
-let transport: Transport
 
 beforeAll(async () => {
-  const binding = loadBinding()
   proxy = await startEmbeddedProxy({binding, clock, net: new NativeNet(binding), random: seeded(1)})
-  const trust = {trust: 'pin', pin: proxy.pin} as const
-  const settings = ourSettings(seeded(3))
-  const options = {binding, clock, remote: proxy.address, serverName: 'localhost', trust, settings}
-  const dialed = await dialH3(options, {}, never)
-  if (dialed.kind !== 'connected') throw new Error(`not connected: ${dialed.kind}`)
-  transport = dialed.transport
 })
 
 afterAll(async () => {
-  await transport[Symbol.asyncDispose]()
   await proxy[Symbol.asyncDispose]()
 })
 
-async function open(datagrams: 'frames' | 'capsules' = 'frames'): Promise<IpTunnel> {
-  const opened = await openIp(transport, {template: proxy.ipTemplate, datagrams}, never)
+async function connect(http: HttpVersion): Promise<Transport> {
+  const trust = {trust: 'pin', pin: proxy.pin} as const
+  if (http === '3') {
+    const settings = ourSettings(seeded(3))
+    const options = {binding, clock, remote: proxy.address, serverName: 'localhost', trust, settings}
+    const dialed = await dialH3(options, {}, never)
+    if (dialed.kind === 'connected') return dialed.transport
+    throw new Error(`not connected: ${dialed.kind}`)
+  }
+  const tls = {serverName: 'localhost', alpn: [http === '2' ? 'h2' : 'http/1.1'], trust}
+  const options = {remote: proxy.address, clock, tls}
+  if (http === '1.1') {
+    const dialed = await dialH1(options, () => ({}), never)
+    if (dialed.kind === 'connected') return dialed.transport
+    throw new Error(`not connected: ${dialed.kind}`)
+  }
+  const dialed = await dialStream(options, {}, never)
+  if (dialed.kind === 'connected') return new H2Transport(dialed.stream, {clock, settings: CLIENT_SETTINGS})
+  throw new Error(`not connected: ${dialed.kind}`)
+}
+
+async function open(transport: Transport): Promise<IpTunnel> {
+  const opened = await openIp(transport, {template: proxy.ipTemplate}, never)
   if (opened.kind !== 'tunnel') throw new Error(`no tunnel: ${JSON.stringify(opened)}`)
   await until(() => opened.ip.state.assignedToUs.length === 2 && opened.ip.state.routesOfPeer.length > 4, 'addresses')
   return opened.ip
 }
 
-describe.each(['frames', 'capsules'] as const)('over %s', datagrams => {
+describe.each(['3', '2', '1.1'] as const)('over HTTP/%s', http => {
   it('echo, a hop, and a packet too big for a link', async () => {
-    await using tunnel = await open(datagrams)
+    await using transport = await connect(http)
+    await using tunnel = await open(transport)
     const came: string[] = []
     tunnel.sink = (bytes, start, end) => came.push(words(bytes.slice(start, end)))
     const expected: string[] = []
@@ -72,7 +90,8 @@ it('a responder runs on a virtual host, and says what reached it', async () => {
   const {net, plan} = proxy.virtual.responder
   await using responder = new Responder({net, clock, key, local: `${plan.addresses[4]}:7777`})
   expect(responder.address).toBe('203.0.113.7:7777')
-  await using tunnel = await open()
+  await using transport = await connect('3')
+  await using tunnel = await open(transport)
   const us = tunnel.state.assignedToUs[0]!.address
   const asker = new Asker(key, clock)
   const answers: ReturnType<Asker['understand']>[] = []

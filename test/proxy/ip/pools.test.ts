@@ -1,7 +1,7 @@
 /** Prefixes, pools of them, whose they are, and routes made of them. */
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {kernelOf, Pool} from '../../../src/lib/proxy/ip/pool.js'
+import {checkPools, kernelOf, Pool} from '../../../src/lib/proxy/ip/pool.js'
 import {blockOf, parsePrefix, show} from '../../../src/lib/proxy/ip/prefix.js'
 import {PrefixTable} from '../../../src/lib/proxy/ip/prefix-table.js'
 import {Rate} from '../../../src/lib/proxy/ip/rate.js'
@@ -124,8 +124,17 @@ describe('a pool', () => {
     expect([from.router, kernelOf(options.prefix)]).toEqual(['192.0.2.1', '192.0.2.2'])
   })
 
-  it('must have room', () => {
-    expect(() => pool('192.0.2.0/31')).toThrow('a pool of 2 addresses is too small')
+  it('must have room, and none may overlap another', () => {
+    const check =
+      (...texts: readonly string[]) =>
+      (): void => {
+        checkPools(texts.map(parsePrefix))
+      }
+    expect(check('192.0.2.0/31')).toThrow('192.0.2.0/31 is too small for a pool: eight addresses at least')
+    expect(check('192.0.2.0/24', '2001:db8::/64', '192.0.2.8/29')).toThrow(
+      'the pools 192.0.2.0/24 and 192.0.2.8/29 overlap',
+    )
+    expect(check('192.0.2.0/24', '2001:db8::/64', '192.0.3.0/29')).not.toThrow()
   })
 })
 

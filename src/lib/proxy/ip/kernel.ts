@@ -3,7 +3,7 @@
  * which way the clients are. Whether it forwards, and behind which address, is the administrator's affair.
  */
 import type {TunBinding} from '../../native/surface.js'
-import type {Net} from '../../net/net.js'
+import type {Lookup, Net} from '../../net/net.js'
 import {openTun, type TunDevice} from '../../net/tun.js'
 import {family} from '../../wire/ip/address.js'
 import type {IpNetwork, IpReceiver} from './network.js'
@@ -51,7 +51,7 @@ export class KernelNetwork implements IpNetwork {
     return this.#device.name
   }
 
-  lookup(name: string, signal: AbortSignal) {
+  lookup(name: string, signal: AbortSignal): Promise<Lookup> {
     return this.#net.lookup(name, signal)
   }
 

@@ -5,7 +5,7 @@
 import type {Clock} from '../../spec/clock.js'
 import type {Random} from '../../spec/random.js'
 import {BITS, family, type Family} from '../../wire/ip/address.js'
-import {blockOf, toAddress, toNumber, type Block, type Prefix} from './prefix.js'
+import {blockOf, overlap, show, toAddress, toNumber, type Block, type Prefix} from './prefix.js'
 
 interface Taken extends Block {
   /** When its holder gave it back; undefined: it is held. */
@@ -32,6 +32,16 @@ export function kernelOf(pool: Prefix): string {
   return toAddress(blockOf(pool).start + 2n, family(pool.address))
 }
 
+/** @throws RangeError for pools that overlap, or have no room */
+export function checkPools(pools: readonly Prefix[]): void {
+  for (const [at, pool] of pools.entries()) {
+    const {start, end} = blockOf(pool)
+    if (end - start < 7n) throw new RangeError(`${show(pool)} is too small for a pool: eight addresses at least`)
+    const other = pools.slice(0, at).find(before => overlap(before, pool))
+    if (other) throw new RangeError(`the pools ${show(other)} and ${show(pool)} overlap`)
+  }
+}
+
 export class Pool {
   readonly family: Family
   /** The proxy's own address. */
@@ -42,7 +52,6 @@ export class Pool {
   #taken: Taken[] = []
   #next: bigint
 
-  /** @throws RangeError for a pool that has no room */
   constructor(
     private readonly options: PoolOptions,
     private readonly clock: Clock,
@@ -52,7 +61,6 @@ export class Pool {
     this.family = family(prefix.address)
     this.#block = blockOf(prefix)
     const {start, end} = this.#block
-    if (end - start < 7n) throw new RangeError(`a pool of ${end - start + 1n} addresses is too small: eight at least`)
     this.router = routerOf(prefix)
     // Network, router and kernel; the last is the broadcast address of IPv4.
     const own = {start, end: start + (options.behind === 'kernel' ? 2n : 1n)}

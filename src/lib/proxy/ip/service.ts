@@ -6,8 +6,8 @@ import {type Family, family} from '../../wire/ip/address.js'
 import type {IpClient} from './client.js'
 import {inspect} from './facts.js'
 import type {IpNetwork} from './network.js'
-import {Pool} from './pool.js'
-import {overlap, parsePrefix, rangeOf, show, type Prefix} from './prefix.js'
+import {checkPools, Pool} from './pool.js'
+import {parsePrefix, rangeOf, show, type Prefix} from './prefix.js'
 import {PrefixTable} from './prefix-table.js'
 import {coverage} from './routes.js'
 
@@ -119,12 +119,5 @@ export class IpService implements AsyncDisposable {
   #fromNetwork(packet: Uint8Array): void {
     const facts = inspect(packet)
     if (facts) this.find(facts.destination)?.toClient(facts)
-  }
-}
-
-function checkPools(pools: readonly Prefix[]): void {
-  for (const [at, pool] of pools.entries()) {
-    const other = pools.slice(0, at).find(before => overlap(before, pool))
-    if (other) throw new RangeError(`the pools ${show(other)} and ${show(pool)} overlap`)
   }
 }

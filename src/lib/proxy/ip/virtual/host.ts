@@ -21,7 +21,7 @@ import * as icmp from '../../../wire/icmp/message.js'
 import {family, type Family} from '../../../wire/ip/address.js'
 import {readChain} from '../../../wire/ip/extensions.js'
 import {PROTOCOL, tos, upper, write as writePacket, type IpPacket} from '../../../wire/ip/packet.js'
-import {HEADER} from '../../../wire/ip/v6.js'
+import {HEADER, MIN_MTU} from '../../../wire/ip/v6.js'
 import * as tcp from '../../../wire/tcp.js'
 import * as udp from '../../../wire/udp.js'
 import {inspect, type Facts} from '../facts.js'
@@ -44,6 +44,9 @@ export interface Surroundings {
 }
 
 const FIRST_EPHEMERAL_PORT = 49_152
+const MAX_PATHS = 1024
+/** As Linux has it for IPv4; for IPv6 it is what every link carries. */
+const NARROWEST: Readonly<Record<Family, number>> = {4: 552, 6: MIN_MTU}
 
 export class VirtualHost {
   readonly #sockets = new Map<string, VirtualUdpSocket>()
@@ -138,9 +141,17 @@ export class VirtualHost {
     }
     const quoted = 'quote' in meaning ? quotedPacket(meaning) : undefined
     if (!quoted) return
-    if (meaning.kind === 'packet-too-big' && meaning.mtu > 0) this.#pathMtus.set(quoted.destination, meaning.mtu)
     const found = pathErrorOf(packet.source, message, meaning, quoted)
-    if (found) this.#sockets.get(found.local)?.pathError(found.error)
+    const socket = found && this.#sockets.get(found.local)
+    if (!socket) return
+    if (meaning.kind === 'packet-too-big') this.#learn(quoted.destination, meaning.mtu)
+    socket.pathError(found.error)
+  }
+
+  /** Anybody can say anything: no path is believed to be narrower than paths are, and not all is remembered. */
+  #learn(destination: string, mtu: number): void {
+    if (this.#pathMtus.size >= MAX_PATHS) this.#pathMtus.clear()
+    this.#pathMtus.set(destination, Math.max(mtu, NARROWEST[family(destination)]))
   }
 
   #onUdp(facts: Facts, datagram: udp.UdpDatagram): void {
