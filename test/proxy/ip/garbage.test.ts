@@ -29,7 +29,7 @@ it('does no harm to the proxy and its other clients', async () => {
       expect(held.map(address => service.find(address))).toEqual([undefined, undefined])
       expect(await good.ask(echo(good.address(4), HOSTS.echo.addresses[4]))).toHaveLength(1)
     }),
-    {numRuns: 60},
+    {numRuns: 40},
   )
   expect(log.filter(line => line.includes('failed:'))).toEqual([])
 })
