@@ -64,6 +64,14 @@ describe('what is printed', () => {
     expect(validator('error')(closed)).toBe(false)
   })
 
+  it('is a result of probe ip, and its facts', async () => {
+    const words = ['probe', 'ip', 'self', '--http', '3', '-c', '2', '-i', '0', '--max-hops', '4', '--json']
+    const works = await document(words)
+    expectValid('result', works)
+    expectValid('ip-facts', (works as {facts: unknown}).facts)
+    expect(validator('udp-facts')((works as {facts: unknown}).facts)).toBe(false)
+  })
+
   it.each([
     [['probe', 'udp', '--json']],
     [['probe', 'udp', 'self', '--no-such-flag', '--json']],

@@ -5,6 +5,7 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/min \d+\.\d+, median \d+\.\d+, p95 \d+\.\d+, max \d+\.\d+ ms/g, 'min <ms>, median <ms>, p95 <ms>, max <ms>'],
   // Tables: a time at the end of a line, and the padding before it.
   [/ +\d+(\.\d+)? m?s$/gm, ' <time>'],
+  [/min \d+\.\d+, median \d+\.\d+, max \d+\.\d+ ms/g, 'min <ms>, median <ms>, max <ms>'],
   [/outer path \d+\.\d+ ms/g, 'outer path <ms>'],
   [/jitter \d+\.\d+ ms/g, 'jitter <ms>'],
   [/\d+\.\d+ ms/g, '<ms>'],
@@ -13,6 +14,7 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/127\.0\.0\.1\/\d{5}\b/g, '127.0.0.1/<port>'],
   [/[A-Za-z0-9+/]{43}=/g, '<base64>'],
   [/UDP payloads up to \d+ octets/g, 'UDP payloads up to <size> octets'],
+  [/IP packets up to \d+ octets/g, 'IP packets up to <size> octets'],
   [/outer datagrams of \d+/g, 'outer datagrams of <size>'],
   // The largest payloads end where path MTU discovery was when they were asked for.
   [/\b((?:up {3}|down )(?:frame|capsule)) +\d+/g, '$1 <size>'],
@@ -27,10 +29,10 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/[^\s']*masque-golden-\w+\/case-\w+/g, '<folder>'],
   // JSON.
   [
-    /"(startMs|durationMs|tMs|atMs|limitMs|rttMs|min|median|p95|max|jitterMs|waitMs)": ?-?\d+(\.\d+)?(e-\d+)?/g,
+    /"(startMs|durationMs|tMs|atMs|limitMs|rttMs|afterMs|routesAfterMs|smoothed|lostPackets|min|median|p95|max|jitterMs|waitMs)": ?-?\d+(\.\d+)?(e-\d+)?/g,
     '"$1": <number>',
   ],
-  [/"(seed|maxPayloadBytes|mtu|udpSent|udpReceived)": ?\d+/g, '"$1": <number>'],
+  [/"(seed|maxPayloadBytes|maxPacketBytes|mtu|udpSent|udpReceived)": ?\d+/g, '"$1": <number>'],
   [/"(startedAt|validFrom|validTo)": ?"[^"]+"/g, '"$1": "<date>"'],
   [/"(version|engine|node|platform)": ?"[^"]+"/g, '"$1": "<version>"'],
   [/"(pin|sha256|serial|fingerprint)": ?"[^"]+"/g, '"$1": "<bytes>"'],

@@ -8,7 +8,6 @@ import type {
   TcpFacts,
   TraceFacts,
 } from '../ip-facts.js'
-import {rttWords} from './facts.js'
 
 /** More would be a list nobody reads; `--json` has them. */
 const SHOWN_ROUTES = 4
@@ -21,9 +20,9 @@ export function sessionLines(session: IpSessionFacts): (readonly [label: string,
   const refused = requests
     .filter(({outcome}) => outcome !== 'assigned')
     .map(({family, outcome}) => `IPv${family}: ${outcome === 'declined' ? 'declined' : 'asked for, no answer'}`)
-  const first = [...addresses, ...refused].join(', ')
+  const all = [...addresses, ...refused]
   return [
-    ['addresses', first === '' ? 'none' : first],
+    ...(all.length === 0 ? ['none'] : all).map((text, at) => [at === 0 ? 'addresses' : '', text] as const),
     ['routes', routesWords(session)],
     ...changes.map(({assigned: now, routeCount, afterMs}) => {
       const text = `after ${afterMs.toFixed(0)} ms: ${now.length === 0 ? 'no address' : now.join(', ')}, ${routeCount} routes`
@@ -50,22 +49,22 @@ export function routeWords({start, end, protocol}: IpRouteFacts): string {
 }
 
 export function echoWords({to, sent, received, duplicates, altered, rttMs, hopLimit, errors}: EchoFacts): string {
-  const rtt = rttMs ? `, ${rttWords(rttMs)}` : ''
+  const rtt = rttMs ? `, min ${ms(rttMs.min)}, median ${ms(rttMs.median)}, max ${ms(rttMs.max)} ms` : ''
   const hops = hopLimit === null ? '' : `, TTL ${hopLimit}`
   const odd = `${duplicates > 0 ? `, ${duplicates} doubled` : ''}${altered > 0 ? `, ${altered} came back changed` : ''}`
   return `${received} of ${sent} answered by ${to}${rtt}${hops}${odd}${errorWords(errors)}`
 }
 
 export function tcpWords({to, sent, answer, rttMs, hopLimit, window, options, errors}: TcpFacts): string {
-  const rtt = rttMs === null ? '' : ` after ${rttMs.toFixed(2)} ms`
+  const rtt = rttMs === null ? '' : ` (${ms(rttMs)} ms)`
   const hops = hopLimit === null ? '' : `, TTL ${hopLimit}`
   switch (answer) {
     case 'open': {
       const offered = options && options.length > 0 ? options.join(', ') : 'no options'
-      return `${to} accepts${rtt}${hops}: window ${window ?? 0}, ${offered}`
+      return `${to} accepts${hops}: window ${window ?? 0}, ${offered}${rtt}`
     }
     case 'refused':
-      return `${to} refuses${rtt}${hops}: somebody is there, and nothing listens`
+      return `${to} refuses${hops}: nothing listens there${rtt}`
     case 'icmp':
       return `${to} is not to be had${errorWords(errors)}`
     case 'silent':
@@ -82,13 +81,17 @@ export function traceLines({by, hops, reachedAt, to, packets}: TraceFacts): (rea
 
 function hopWords({from, rttMs, what, quote, quotedHopLimit}: HopFacts): string {
   if (from === null) return 'no answer'
-  const rtt = rttMs === null ? '' : ` ${rttMs.toFixed(2)} ms`
+  const rtt = rttMs === null ? '' : ` ${ms(rttMs)} ms`
   const odd = [
     ...(what === 'unreachable' ? ['says unreachable'] : []),
     ...(quote === null || quote === 'as sent' ? [] : [`quotes our packet as ${quote}`]),
     ...(quotedHopLimit !== null && quotedHopLimit > 1 ? [`quotes hop limit ${quotedHopLimit}`] : []),
   ]
   return `${from}${odd.length === 0 ? '' : ` (${odd.join(', ')})`}${rtt}`
+}
+
+function ms(value: number): string {
+  return value.toFixed(2)
 }
 
 function errorWords(errors: readonly IcmpErrorFacts[]): string {

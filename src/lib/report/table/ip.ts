@@ -77,7 +77,7 @@ function figures({datagrams, egress, source, destination, reportCameBy}: IpFamil
   const lines: (readonly [string, string])[] = [['from', `${source}${to}`]]
   if (datagrams) {
     const rtt = datagrams.rttMs
-    if (rtt) lines.push(['udp', rttWords(rtt)])
+    if (rtt) lines.push(['udp', `${rttWords(rtt)} there and back`])
     lines.push(['loss', lossWords(datagrams, reportCameBy)])
   }
   if (egress.address !== null) lines.push(['identity', identityWords(egress)])
