@@ -27,6 +27,10 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/\d+ datagrams in \d+ tunnels/g, '<n> datagrams in <n> tunnels'],
   [/masque\/\d+\.\d+\.\d+ \S+ node-v\S+/g, 'masque/<version> <platform> node-<version>'],
   [/[^\s']*masque-golden-\w+\/case-\w+/g, '<folder>'],
+  // A session: times, round trips and ports that are ours for one run.
+  [/^(#\d+ +[-<>]) \d+\.\d{3} +[-+]\d+(\.\d+)?ms /gm, '$1 <time> '],
+  [/ in \d+(\.\d+)?ms\b/g, ' in <ms>'],
+  [/^(# masque) .*/gm, '$1 <run>'],
   // JSON.
   [
     /"(startMs|durationMs|tMs|atMs|limitMs|rttMs|afterMs|routesAfterMs|smoothed|lostPackets|min|median|p95|max|jitterMs|waitMs)": ?-?\d+(\.\d+)?(e-\d+)?/g,

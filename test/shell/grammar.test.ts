@@ -1,4 +1,5 @@
 /** One grammar: what is typed, recorded and read again is the same, and data is never anything but data. */
+import {readFileSync} from 'node:fs'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {readData, takeData} from '../../src/lib/shell/grammar/data.js'
@@ -200,6 +201,11 @@ describe('mistakes', () => {
     const script = 'open udp 192.0.2.1:53 --as t2; open udp 192.0.2.1:53; use t2; use t3; open udp 192.0.2.1:53; use t1'
     expect(readScript(script).problems.map(({error}) => error.message)).toEqual([expect.stringContaining('t1')])
   })
+})
+
+it('every word is told of in the documentation, as it is used', () => {
+  const docs = readFileSync(new URL('../../docs/shell.md', import.meta.url), 'utf8')
+  expect(WORDS.filter(({usage}) => !docs.includes(`\n${usage}\n`)).map(({name}) => name)).toEqual([])
 })
 
 describe.each(WORDS.map(word => [word.name, word] as const))('%s', (name, word) => {

@@ -8,7 +8,8 @@ export interface Live {
   readonly tunnels: readonly string[]
   readonly marks: readonly string[]
   readonly words: readonly string[]
-  readonly settings: readonly string[]
+  /** The word before the one that is to be completed. */
+  readonly before: string
 }
 
 export interface Param<T> {

@@ -14,7 +14,7 @@ export interface Completions {
 const NONE: Completions = {hits: [], partial: ''}
 
 /** @param line up to the cursor */
-export function complete(line: string, live: Omit<Live, 'words' | 'settings'>): Completions {
+export function complete(line: string, live: Omit<Live, 'words' | 'before'>): Completions {
   const statement = lastStatement(line)
   if (!statement) return NONE
   const {tokens, partial} = statement
@@ -22,7 +22,9 @@ export function complete(line: string, live: Omit<Live, 'words' | 'settings'>): 
   const names = WORDS.map(({name}) => name)
   if (!first) return matching([...names, ...(tokens.length === 0 ? ['dry'] : [])], partial)
   const word = WORDS.find(({name}) => name === first.text)
-  return word ? matching(candidates(word, rest, partial, {...live, words: names, settings: []}), partial) : NONE
+  return word
+    ? matching(candidates(word, rest, partial, {...live, words: names, before: tokens.at(-1)?.text ?? ''}), partial)
+    : NONE
 }
 
 /** undefined: the cursor is in quotes. */

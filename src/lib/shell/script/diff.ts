@@ -3,6 +3,8 @@
  * the order of what travels alone). Differences are facts and no verdict.
  */
 import type {SavedCrossing} from '../../report/saved-run.js'
+import {WORDS} from '../words/registry.js'
+import type {Word} from '../words/word.js'
 
 /** What came back, in our words; the key is what is compared. */
 interface Answer {
@@ -19,11 +21,18 @@ interface Step {
 const MAX_ANSWERS = 10_000
 
 export class Answers {
-  readonly #steps: Step[] = [{line: '(before the first line)', answers: []}]
+  readonly #steps: Step[] = [{line: 'nothing was asked yet', answers: []}]
   #count = 0
+  #wasActing = false
 
+  /** Lines that act in a row are one question: which of them an answer belongs to, only its time could tell. */
   line(text: string): void {
-    this.#steps.push({line: text, answers: []})
+    const word = wordOf(text)
+    const acts = word?.acts === true
+    const last = this.#steps.at(-1)
+    if (acts && this.#wasActing && last) this.#steps[this.#steps.length - 1] = {...last, line: `${last.line}; ${text}`}
+    else if (acts) this.#steps.push({line: text, answers: []})
+    if (acts || word?.group === 'waiting') this.#wasActing = acts
   }
 
   /** Something that the proxy sent. */
@@ -37,17 +46,22 @@ export class Answers {
   }
 }
 
+function wordOf(line: string): Word | undefined {
+  const [name] = line.split(' ')
+  return WORDS.find(word => word.name === name)
+}
+
 export function differences(earlier: Answers, now: Answers): readonly string[] {
   const lines: string[] = []
   for (let at = 0; at < Math.max(earlier.steps.length, now.steps.length); at++) {
     const [before, after] = [earlier.steps[at], now.steps[at]]
     if (before && after && before.line !== after.line) {
-      return [...lines, `line ${at}: the scripts differ from here on`, `  - ${before.line}`, `  + ${after.line}`]
+      return [...lines, `the scripts differ from here on`, `  - ${before.line}`, `  + ${after.line}`]
     }
     const gone = without(before?.answers ?? [], after?.answers ?? [])
     const come = without(after?.answers ?? [], before?.answers ?? [])
     if (gone.length + come.length === 0) continue
-    lines.push(`line ${at}: ${(after ?? before)?.line ?? ''}`)
+    lines.push(`after ${(after ?? before)?.line ?? ''}`)
     lines.push(...gone.map(({words}) => `  - ${words}`), ...come.map(({words}) => `  + ${words}`))
   }
   return lines

@@ -128,7 +128,7 @@ function judgeResponse(status: string | undefined, {made: {response, ending}}: S
 }
 
 function others({events}: Seen): string {
-  const came = events.filter(({direction}) => direction === 'received')
+  const came = events.filter(({direction, what}) => direction === 'received' && SOMETHING.has(what.kind))
   if (came.length === 0) return ''
   const numbers = came.slice(0, 5).map(({number}) => `#${number}`)
   return `, though ${numbers.join(', ')}${came.length > 5 ? ' and more' : ''} did`

@@ -22,13 +22,15 @@ const status: Param<string> = {
   },
 }
 
+/** What may follow each of them. */
+const WHICH: Readonly<Record<string, Param<unknown>['complete']>> = {
+  capsule: live => capsuleType.complete?.(live) ?? [],
+  reset: live => errorCode.complete?.(live) ?? [],
+  response: () => ['200', '2xx', '4xx', '5xx'],
+}
+
 const required = {kind: choice(KINDS)} as const
-const optional = {
-  which: text('TYPE|CODE|STATUS', () => [
-    ...(capsuleType.complete?.(NONE) ?? []),
-    ...(errorCode.complete?.(NONE) ?? []),
-  ]),
-} as const
+const optional = {which: text('TYPE|CODE|STATUS', live => WHICH[live.before]?.(live) ?? [])} as const
 const keywords = {
   from: tunnel,
   within: duration,
@@ -36,7 +38,6 @@ const keywords = {
   payload: dataParam,
   context: integer('N', 0n, varint.MAX),
 } as const
-const NONE = {tunnels: [], marks: [], words: [], settings: []} as const
 
 type Values = ArgumentsOf<typeof required, typeof optional, object, typeof keywords, never>
 
