@@ -27,7 +27,6 @@ async function session(...steps: Step[]): Promise<{readonly screen: string; read
   const env = {XDG_STATE_HOME: state, MASQUE_HISTORY: history, TERM: 'xterm', NO_COLOR: '1'}
   const run = await execa('python3', [terminal, program, JSON.stringify(steps)], {env, reject: false, timeout: 120_000})
   expect(run.stderr).toBe('')
-  // eslint-disable-next-line no-control-regex
   return {screen: run.stdout.replaceAll(/\x1b\[[0-9;]*[A-Za-z]/g, ''), exitCode: run.exitCode}
 }
 
