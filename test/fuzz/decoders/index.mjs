@@ -7,7 +7,8 @@ import {LOGS} from './logs.mjs'
 import {PEERS} from './peers.mjs'
 import {QPACK} from './qpack.mjs'
 import {QUIC} from './quic.mjs'
+import {SHELL} from './shell.mjs'
 import {WIRE} from './wire.mjs'
 
 /** @type {readonly import('./index.mjs').Decoder[]} */
-export const DECODERS = [...WIRE, ...QPACK, ...H2, ...QUIC, ...LOGS, ...HTTP, ...IP, ...PEERS, ...H1]
+export const DECODERS = [...WIRE, ...QPACK, ...H2, ...QUIC, ...LOGS, ...HTTP, ...IP, ...PEERS, ...H1, ...SHELL]
