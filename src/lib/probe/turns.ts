@@ -9,8 +9,11 @@ export class Turns {
 
   /** Rejects with the signal's reason, or as `work` does. */
   async share<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    await this.#until(() => !this.#alone, signal)
-    this.#sharing++
+    await this.#until(
+      () => !this.#alone,
+      () => this.#sharing++,
+      signal,
+    )
     try {
       return await work()
     } finally {
@@ -21,8 +24,11 @@ export class Turns {
 
   /** Likewise. */
   async alone<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    await this.#until(() => !this.#alone && this.#sharing === 0, signal)
-    this.#alone = true
+    await this.#until(
+      () => !this.#alone && this.#sharing === 0,
+      () => (this.#alone = true),
+      signal,
+    )
     try {
       return await work()
     } finally {
@@ -31,8 +37,9 @@ export class Turns {
     }
   }
 
-  async #until(condition: () => boolean, signal: AbortSignal): Promise<void> {
-    while (!condition()) {
+  /** Takes the turn in the moment it is free: between a look and the next step somebody else could. */
+  async #until(isFree: () => boolean, take: () => void, signal: AbortSignal): Promise<void> {
+    while (!isFree()) {
       signal.throwIfAborted()
       await new Promise<void>(resolve => {
         const wake = (): void => {
@@ -44,6 +51,7 @@ export class Turns {
         signal.addEventListener('abort', wake, {once: true})
       })
     }
+    take()
   }
 
   #wake(): void {

@@ -21,7 +21,7 @@ export async function engine({engine: state}: Context): Promise<Finding> {
   const tried = state.attempts.map(({where, error}) => `${where} (${error ?? 'not there'})`).join('; ')
   const trouble = {
     detail: state.message,
-    meaning: `nothing that speaks QUIC works: probe, serve. Tried: ${tried}`,
+    meaning: `HTTP/3 does not work, neither probe nor serve; HTTP/2 and HTTP/1.1 do. Tried: ${tried}`,
     next: 'in a checkout: npm run build:native; otherwise install masque again for this platform',
   }
   return first ? failed(trouble) : missing(trouble)
@@ -43,7 +43,7 @@ export async function glibc({host, engine: state}: Context): Promise<Finding> {
   if (isAtLeast(found, needed)) return ok(`glibc ${found}, the engine needs ${needed}`, facts)
   return failed({
     detail: `glibc ${found}, the engine needs ${needed}`,
-    meaning: 'the engine cannot be loaded: nothing that speaks QUIC works',
+    meaning: 'the engine cannot be loaded: HTTP/3 does not work; HTTP/2 and HTTP/1.1 do',
     next: 'build it on this machine (npm run build:native in a checkout), or use a newer distribution',
     facts,
   })
