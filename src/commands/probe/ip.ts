@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core'
+import {dialectFlag, readDialect} from '../../lib/cli/dialect-flag.js'
 import {evidenceFlags} from '../../lib/cli/evidence-flags.js'
 import {resultFlags} from '../../lib/cli/global-flags.js'
 import {httpFlag, readHttp} from '../../lib/cli/http-flag.js'
@@ -39,6 +40,7 @@ Exit codes: 0 it carries both ways (over every version of HTTP that was asked fo
     ...resultFlags,
     ...evidenceFlags,
     ...reachFlags,
+    ...dialectFlag,
     http: httpFlag(),
     datagrams: Flags.option({
       options: ['auto', 'frames', 'capsules'] as const,
@@ -100,8 +102,9 @@ Exit codes: 0 it carries both ways (over every version of HTTP that was asked fo
     const seed = seedOf(flags)
     const proxy = readProxy(args.proxy, 'ip')
     const scope = readScope(flags, proxy)
+    const {dialect, http} = readDialect(flags.dialect, {tunnel: 'ip', http: readHttp(flags.http)})
     const [reach, headers, aim] = [
-      await readReach(flags),
+      await readReach(flags, dialect),
       await readHeaders(flags, `masque/${this.config.version}`),
       await readIpAim(flags, proxy.kind === 'self', seed),
     ]
@@ -126,7 +129,7 @@ Exit codes: 0 it carries both ways (over every version of HTTP that was asked fo
       seed,
       signal: guard.signal,
       tool,
-      http: readHttp(flags.http),
+      http,
       datagrams: flags.datagrams,
       sizes: flags.sizes,
       maxHops: flags['max-hops'],

@@ -146,7 +146,9 @@ function scopeText({target = '*', ipproto}: IpProbeOptions['scope']): string {
 /** Named, and never spoken unasked. */
 function dialectRemark(name: DialectName | undefined): string[] {
   if (name === undefined) return []
-  return [`what the proxy sends is IP packets without the Context ID (RFC 9484 section 6): --dialect ${name} reads them`]
+  return [
+    `what the proxy sends is IP packets without the Context ID (RFC 9484 section 6): --dialect ${name} reads them`,
+  ]
 }
 
 interface Found {
