@@ -34,7 +34,9 @@ function concluded(seen: Omit<ExaminedFamily, 'family'>): Concluded {
   if (answered !== undefined) {
     const doubt = exchange?.because
     const remarks = doubt === undefined ? [] : [`over UDP ${doubt}`]
-    return {up: 'yes', down: 'yes', blame: null, because: null, stoppedAfter: null, remarks}
+    const {stopped} = seen
+    const end = {blame: stopped ? ('unknown' as const) : null, because: stopped?.because ?? null}
+    return {up: 'yes', down: 'yes', ...end, stoppedAfter: stopped?.after ?? null, remarks}
   }
   if (routed === 'no') return nothing(`the proxy advertises no route to ${destination}, so nothing was sent there`)
   const because = exchange?.because ?? `nothing came back from ${destination}, which proves nothing: it may not answer`

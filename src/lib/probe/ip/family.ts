@@ -16,6 +16,7 @@ import {exchangeWithTarget} from '../payload-exchange.js'
 import {exchangeWithResponder} from '../responder-exchange.js'
 import type {SeriesPlan} from '../series.js'
 import {LIMIT_MS} from '../size/survey.js'
+import {stoppedCarrying, type Stopped} from '../stopped.js'
 import {echo, ECHO_DATA_BYTES} from './echo.js'
 import type {Aims, AskedByUdp, FamilyAim} from './family-aim.js'
 import {leadsTo} from './routes.js'
@@ -55,6 +56,8 @@ interface SoFar {
   readonly destination: string | null
   readonly routed: Known
   readonly exchange: ExchangeResult | undefined
+  /** Echo was answered, and then not any more; where it is the only series. */
+  readonly stopped: Stopped | undefined
   readonly echo: readonly EchoFacts[]
   readonly tcp: readonly TcpFacts[]
 }
@@ -117,7 +120,8 @@ class Examination {
       Promise.all(tcp.filter(({ip}) => this.#mayAsk(ip, PROTOCOL.TCP)).map(to => this.#shake(to))),
     ])
     const {family, source} = this.at
-    return {family, source, destination, routed, exchange, echo: echoes, tcp: shaken}
+    const stopped = echoes.find(one => one.stopped)?.stopped
+    return {family, source, destination, routed, exchange, stopped, echo: echoes.map(({facts}) => facts), tcp: shaken}
   }
 
   async trace(seen: SoFar | undefined): Promise<TraceFacts | undefined> {
@@ -157,15 +161,15 @@ class Examination {
     return await exchangeWithResponder(way, options, this.signal).catch(this.#unlessStopped)
   }
 
-  async #echo(to: string): Promise<EchoFacts> {
+  async #echo(to: string): Promise<{facts: EchoFacts; stopped: Stopped | undefined}> {
     const {plan} = this.context
     // Where nothing else is sent, this is the series.
     const isAlone = this.aim.udp === undefined
     const timeoutMs = isAlone ? plan.timeoutMs : Math.min(plan.timeoutMs, ASIDE_MS)
     const own = {...plan, count: isAlone ? plan.count : ECHOES, timeoutMs, dataBytes: ECHO_DATA_BYTES}
-    const {facts} = await echo(this.at, to, own, this.context, this.signal)
+    const {facts, series} = await echo(this.at, to, own, this.context, this.signal)
     tell(this.context, {event: 'echo', echo: facts})
-    return facts
+    return {facts, stopped: isAlone ? stoppedCarrying(series, own, undefined, this.signal.aborted) : undefined}
   }
 
   async #shake(to: UdpEnd): Promise<TcpFacts> {
