@@ -1,5 +1,7 @@
 // HTTP/2: frames, what is in them, and HPACK, of which QPACK has its integers, strings and Huffman code.
-import {concat} from '../../../dist/lib/wire/bytes.js'
+import {Observer} from '../../../dist/lib/http/h2/observer.js'
+import {RawReader} from '../../../dist/lib/http/h2/raw-reader.js'
+import {concat, toHex} from '../../../dist/lib/wire/bytes.js'
 import {Cursor} from '../../../dist/lib/wire/cursor.js'
 import * as frame from '../../../dist/lib/wire/h2-frame.js'
 import * as payload from '../../../dist/lib/wire/h2-payload.js'
@@ -129,6 +131,45 @@ export const H2 = [
       assert(settings.violations(list).every(text => text.length < 200))
     },
   },
+  {
+    name: 'h2-observer',
+    reads: ['http/h2/frame-watch.FrameWatch', 'http/h2/observer.Observer'],
+    // SETTINGS; a response in two frames; DATA; GOAWAY; trailers; a push; half a frame.
+    seeds: [
+      '00' + '00000c0400000000000008000000010003000000ff' + '000001010400000001' + '88',
+      '02010200000101000000000188' + '000001090400000001' + '88' + '000003000100000001616263',
+      '00' + '00000c070000000000000000010000000b63616c6d',
+      '00' + '000005050400000001' + '0000000282' + '000004030000000001' + '00000008',
+      '08' + '505249202a20485454502f322e300d0a0d0a534d0d0a0d0a' + '000000040000000000' + '0000020105000000018287',
+    ],
+    check(data) {
+      const {places, body} = splitting(data)
+      const isServer = (data[0] & 8) !== 0
+      const whole = observed([body], isServer)
+      assert.deepEqual(observed(pieces(body, places), isServer), whole)
+      assert((whole.broken ?? '').length < 300, 'words of ours are short')
+      bounded(whole, body, 400)
+    },
+  },
+  {
+    name: 'h2-raw',
+    reads: ['http/h2/raw-reader.RawReader'],
+    // SETTINGS; a response in two frames; DATA; GOAWAY; trailers; a push; half a frame.
+    seeds: [
+      '00' + '00000c0400000000000008000000010003000000ff' + '000001010400000001' + '88',
+      '02010200000101000000000188' + '000001090400000001' + '88' + '000003000100000001616263',
+      '00' + '00000c070000000000000000010000000b63616c6d',
+      '00' + '000005050400000001' + '0000000282' + '000004030000000001' + '00000008',
+      '08' + '505249202a20485454502f322e300d0a0d0a534d0d0a0d0a' + '000000040000000000' + '0000020105000000018287',
+    ],
+    check(data) {
+      const {places, body} = splitting(data)
+      const isServer = (data[0] & 8) !== 0
+      const whole = raw([body], isServer)
+      assert.deepEqual(raw(pieces(body, places), isServer), whole)
+      bounded(whole, body, 1000)
+    },
+  },
 ]
 
 /** Whether a field may be put into a table is not said of those that are in it. */
@@ -154,4 +195,37 @@ function frames(chunks) {
     else out.push({header: open.header, offset: open.offset, bytes: concat(...open.parts)})
   }
   return {frames: out, atBoundary: reader.atBoundary}
+}
+
+/** All that can be asked of an observer. Streams 1 and 3 are ours, as if requests had been sent. */
+function observed(chunks, isServer) {
+  const told = []
+  const observer = new Observer(isServer, [], {
+    onSettings: () => void told.push('settings'),
+    onGoaway: goaway => void told.push(['goaway', goaway]),
+    onGivenUp: () => void told.push('given up'),
+    onRequestWritten: () => void told.push('request'),
+  })
+  const streams = [1, 3].map(id => observer.own(id))
+  for (const chunk of chunks) observer.received.push(chunk)
+  const {peerSettings, goaway, broken, lastRequest} = observer
+  assert(observer.streamCount <= 140, 'what nobody asks about is forgotten')
+  const seen = streams.map(watch => {
+    const {finished, resetByPeer, headSeen} = watch
+    const heads = []
+    for (let next = watch.takeHead(); next; next = watch.takeHead()) heads.push(next.head?.map(plain))
+    return {finished, resetByPeer, headSeen, heads}
+  })
+  return {told, peerSettings, goaway, broken, lastRequest, seen}
+}
+
+function raw(chunks, isServer) {
+  const reader = new RawReader(isServer)
+  const out = chunks.flatMap(chunk => [...reader.push(chunk)])
+  return {
+    isForeign: reader.isForeign,
+    frames: out.map(({header, offset, bytes, fields, problem}) => {
+      return {header, offset, hex: toHex(bytes), fields: fields?.map(plain), problem}
+    }),
+  }
 }
