@@ -7,7 +7,7 @@ import {compare} from './lib/rounds.mjs'
 import {systemFacts} from './lib/system.mjs'
 import {apart, together} from './round-trip.mjs'
 import startup from './startup.mjs'
-import {openings, rate, roundTrip} from './tunnels.mjs'
+import {memory, openings, rate, roundTrip} from './tunnels.mjs'
 
 /**
  * @typedef {object} Report
@@ -18,7 +18,7 @@ import {openings, rate, roundTrip} from './tunnels.mjs'
  * @property {import('./lib/rounds.mjs').Result[]} results
  */
 
-const BENCHES = [datagrams, handshakes, together, apart, startup, rate, roundTrip, openings]
+const BENCHES = [datagrams, handshakes, together, apart, startup, rate, roundTrip, openings, memory]
 const NAMES = BENCHES.map(({name}) => name)
 const DEFAULT_ROUNDS = 24
 

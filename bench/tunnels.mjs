@@ -3,11 +3,12 @@
 import {fileURLToPath} from 'node:url'
 import {withChildren} from './lib/process.mjs'
 
-const PEER = [process.execPath, fileURLToPath(new URL('./peers/tunnel.mjs', import.meta.url))]
+const PEER = [process.execPath, '--expose-gc', fileURLToPath(new URL('./peers/tunnel.mjs', import.meta.url))]
 const SIZE = 1200
 const FLOOD_MS = 500
 const ECHOES = 500
 const OPENINGS = 40
+const IDLE = 900
 
 /** The first is what the others are compared with. */
 const WAYS = {
@@ -34,7 +35,18 @@ export const openings = bench('tunnel-openings', 'tunnels/s', async (client, _, 
   return {value: (await client.hear()).perSecond}
 })
 
-function bench(name, unit, measure) {
+/** HTTP/1.1 has a connection for each tunnel, so it has no such number. */
+export const memory = bench(
+  'tunnel-memory',
+  'KiB a tunnel',
+  async (client, _, way) => {
+    client.tell('idle', way, IDLE)
+    return {value: (await client.hear()).kibEach}
+  },
+  ['HTTP/3, frames', 'HTTP/2'],
+)
+
+function bench(name, unit, measure, ways = Object.keys(WAYS)) {
   return {
     name,
     unit,
@@ -43,7 +55,7 @@ function bench(name, unit, measure) {
       return withChildren([[...PEER, 'server']], signal, async server => {
         const {listening, pin} = await server.hear()
         return withChildren([[...PEER, 'client', listening, pin]], signal, client => {
-          const contenders = Object.entries(WAYS).map(([name, way]) => [name, () => measure(client, server, way)])
+          const contenders = ways.map(name => [name, () => measure(client, server, WAYS[name])])
           return compare(Object.fromEntries(contenders))
         })
       })

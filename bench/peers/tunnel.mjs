@@ -1,7 +1,7 @@
 // Tunnels over every version of HTTP, with nothing behind them: what the way to the proxy costs, and no socket to a target.
 //
 // `server`, or `client ADDRESS PIN`. A client reads commands from its standard input (`flood WAY MILLISECONDS SIZE`,
-// `echoes WAY COUNT SIZE`, `openings WAY COUNT`); answers are lines of JSON. The end of the input is the end.
+// `echoes WAY COUNT SIZE`, `openings WAY COUNT`, `idle WAY COUNT`); answers are lines of JSON. The end of the input is the end.
 import {createInterface} from 'node:readline'
 import {dialH1} from '../../dist/lib/http/h1/dial.js'
 import {H2Transport} from '../../dist/lib/http/h2/client.js'
@@ -128,14 +128,36 @@ const COMMANDS = {
     for (let done = 0; done < count; done++) await (await open('/open')).close()
     return {perSecond: (count * 1000) / (performance.now() - started)}
   },
+
+  /** Tunnels on one connection that do nothing: what JavaScript holds for each. */
+  async idle(open, count) {
+    const {another, close} = await open('/idle')
+    const before = held()
+    const tunnels = []
+    for (let done = 0; done < count; done++) tunnels.push(await another())
+    await turn()
+    const kibEach = (held() - before) / 1024 / tunnels.length
+    await close()
+    return {kibEach}
+  },
+}
+
+/** What is resident says little: what was given back is not returned. The engine's own is not in it. */
+function held() {
+  globalThis.gc()
+  const {heapUsed, external} = process.memoryUsage()
+  return heapUsed + external
 }
 
 async function openTunnel(http, datagrams, remote, trust, path) {
   const transport = await connect(http, remote, trust)
   const request = {method: 'CONNECT', protocol: 'connect-udp', scheme: 'https', authority: remote, path, headers: []}
-  const opened = await transport.open({...request, datagrams}, never)
-  if (opened.kind !== 'tunnel') throw new Error(`no tunnel over HTTP/${http}: ${opened.kind}`)
-  return {tunnel: opened.tunnel, close: () => transport[Symbol.asyncDispose]()}
+  const another = async () => {
+    const opened = await transport.open({...request, datagrams}, never)
+    if (opened.kind !== 'tunnel') throw new Error(`no tunnel over HTTP/${http}: ${opened.kind}`)
+    return opened.tunnel
+  }
+  return {tunnel: await another(), another, close: () => transport[Symbol.asyncDispose]()}
 }
 
 async function connect(http, remote, trust) {
