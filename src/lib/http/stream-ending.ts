@@ -9,7 +9,8 @@ export function endingOfStream(end: StreamEnd): Ending {
       return {by: 'peer', how: 'connection-closed', scope, detail: 'the peer closed the connection'}
     case 'truncated': {
       const detail = 'the connection ended without the end of TLS (close_notify), so that bytes may be missing'
-      return {by: 'peer', how: 'connection-closed', scope, detail}
+      // Anybody on the way can do that, which is why TLS has it.
+      return {by: 'network', how: 'connection-closed', scope, detail}
     }
     case 'reset':
       return {by: 'peer', how: 'reset', scope, detail: 'the TCP connection was reset'}

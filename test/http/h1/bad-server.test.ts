@@ -8,7 +8,8 @@ import {streamPair} from '../../../src/lib/net/stream/memory-pair.js'
 import {seeded} from '../../../src/lib/spec/random.js'
 import {VirtualClock} from '../../../src/lib/spec/virtual-clock.js'
 import {openUdp} from '../../../src/lib/tunnel/connect-udp.js'
-import {Guest, meet, target, template, type Script} from './bad-server.js'
+import {Guest, type Script} from '../../support/bad-server/h1.js'
+import {meet, target, template} from './meet.js'
 
 const DATAGRAM = capsule.write(capsule.DATAGRAM, Uint8Array.of(0, 1, 2, 3))
 const HEAD = 'HTTP/1.1 101 Switching Protocols\r\n'

@@ -10,6 +10,7 @@ import {
 import {afterEach, beforeAll, describe, expect, it} from 'vitest'
 import type {ByteStream, StreamEvent} from '../../../src/lib/net/stream/byte-stream.js'
 import {dialStream, type StreamDialed, type StreamDialEvents} from '../../../src/lib/net/stream/dial.js'
+import {StreamListener} from '../../../src/lib/net/stream/listen.js'
 import type {TlsOptions} from '../../../src/lib/net/stream/tls.js'
 import {systemClock} from '../../../src/lib/spec/clock.js'
 import {makeCertificate, type CertificateWish, type TestCertificate} from '../../support/certificate.js'
@@ -357,6 +358,26 @@ describe('TLS', () => {
     await expect(
       dial(address, {identity: {certificatesPem: certificate.certificatesPem, keyPem: 'nothing'}}),
     ).rejects.toMatchObject({code: 'ERR_CONFIG'})
+  })
+
+  it('ends when what is below it is cut from our side, with writes under way, too', async () => {
+    const seen: ByteStream[] = []
+    await using listener = await StreamListener.open({
+      clock: systemClock,
+      local: '127.0.0.1:0',
+      tls: {...certificate, alpn: ['h2']},
+      onStream: ({stream}) => void seen.push(stream),
+    })
+    const client = streamOf(await dial(listener.address, {}))
+    await until(() => seen.length === 1)
+    const [server] = seen
+    for (let count = 0; count < 100; count++) server!.write(new Uint8Array(100_000))
+    await listener[Symbol.asyncDispose]()
+    expect(await server!.over).toEqual({how: 'closed'})
+    await until(() => !server!.takesBytes)
+    client.resume()
+    expect((await client.over).how).not.toBe('fin')
+    client.destroy()
   })
 
   it('is half-closed as TCP is', async () => {

@@ -38,7 +38,7 @@ export class H1Wire {
 
   get isWritable(): boolean {
     const {stream} = this
-    return stream.writable && !stream.destroyed && (stream.ending === undefined || stream.ending.how === 'fin')
+    return stream.takesBytes && (stream.ending === undefined || stream.ending.how === 'fin')
   }
 
   /** Resolves when more may be written. False: the stream takes no more. */

@@ -70,6 +70,11 @@ export class ByteStream extends Duplex {
     return this.#end
   }
 
+  /** What is written has somewhere to go: also after an end of the peer's direction, until the connection is gone. */
+  get takesBytes(): boolean {
+    return this.writable && !this.destroyed && this.#lower.writable && !this.#lower.destroyed
+  }
+
   /** Gives up both directions at once; the peer sees a reset. */
   reset(): void {
     if (this.destroyed) return

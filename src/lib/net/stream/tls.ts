@@ -105,6 +105,10 @@ export function overTls(
   nowNs: () => bigint,
   onEvent?: (event: StreamEvent) => void,
 ): ByteStream {
+  // What is cut below without an end would never be heard of here.
+  raw.once('close', () => {
+    if (!raw.readableEnded) socket.destroy()
+  })
   // Only close_notify ends the plaintext before the bytes below it have ended.
   let isClean = false
   const push = socket.push.bind(socket)

@@ -1,68 +1,15 @@
-/**
- * A scripted HTTP/1.1 server that is bad in one point, and a client of ours that meets it: in memory, on a virtual clock,
- * with everything counted that the client took in.
- */
+/** A client of ours that meets a bad HTTP/1.1 server: in memory, on a virtual clock, with everything counted that it took in. */
 import {H1Transport} from '../../../src/lib/http/h1/client.js'
-import {H1Wire} from '../../../src/lib/http/h1/wire.js'
 import {inWords, type Ending} from '../../../src/lib/http/ending.js'
 import {streamPair} from '../../../src/lib/net/stream/memory-pair.js'
-import {deadline, sleep, TimeoutError} from '../../../src/lib/spec/clock.js'
+import {deadline, TimeoutError} from '../../../src/lib/spec/clock.js'
 import {seeded} from '../../../src/lib/spec/random.js'
 import {VirtualClock} from '../../../src/lib/spec/virtual-clock.js'
 import {openUdp} from '../../../src/lib/tunnel/connect-udp.js'
 import {parseTarget} from '../../../src/lib/tunnel/target.js'
 import {defaultTemplate, parseTemplate} from '../../../src/lib/tunnel/template.js'
 import {toLatin1} from '../../../src/lib/wire/bytes.js'
-import {ascii} from '../../support/bytes.js'
-
-export class Guest {
-  readonly wire: H1Wire
-
-  constructor(
-    readonly stream: H1Wire['stream'],
-    private readonly clock: VirtualClock,
-  ) {
-    this.wire = new H1Wire(stream)
-  }
-
-  /** Waits for the request. */
-  async greet(): Promise<this> {
-    await this.wire.readHead('request')
-    return this
-  }
-
-  /** Text, or octets. False: nobody takes them any more. */
-  say(what: string | Uint8Array): Promise<boolean> {
-    return this.wire.write(typeof what === 'string' ? ascii(what) : what)
-  }
-
-  /** A response that opens the tunnel, and what is to follow at once. */
-  accept(rest: Uint8Array = new Uint8Array(0), fields = ''): Promise<boolean> {
-    const head = `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: connect-udp\r\n${fields}\r\n`
-    return this.say(Buffer.concat([ascii(head), rest]))
-  }
-
-  async forever(what: string | Uint8Array, everyMs = 0): Promise<void> {
-    while (await this.say(what)) if (everyMs > 0) await sleep(this.clock, everyMs)
-  }
-
-  /** Time for what was said to arrive. */
-  pause(ms = 100): Promise<void> {
-    return sleep(this.clock, ms)
-  }
-
-  finish(): Promise<void> {
-    this.stream.end()
-    return Promise.resolve()
-  }
-
-  reset(): Promise<void> {
-    this.stream.reset()
-    return Promise.resolve()
-  }
-}
-
-export type Script = (guest: Guest) => Promise<unknown>
+import {Guest, type Script} from '../../support/bad-server/h1.js'
 
 /** What came of it, in one line; what the client took in. */
 export interface Met {
