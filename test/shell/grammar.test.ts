@@ -34,6 +34,7 @@ describe('lines', () => {
     ['show #7 # a comment', [['show', '#7']]],
     [';;close;', [['close']]],
     ['send a#b', [['send', 'a#b']]],
+    ['show #7t', [['show', '#7t']]],
   ] as const)('%s', (line, expected) => {
     expect(words(line)).toEqual(expected)
   })
@@ -44,6 +45,7 @@ describe('lines', () => {
     ['send "\\q"', 7],
     ['send "\\xff"', 7],
     ['send "\\u{110000}"', 7],
+    ['send a\x1b[2J', 7],
   ] as const)('%s is told with its column', (line, column) => {
     expect(() => readLine(line)).toThrow(GrammarError)
     try {
@@ -75,7 +77,7 @@ describe('properties', () => {
 
   it('words that begin unquoted and go on in quotes survive as well', () => {
     fc.assert(
-      fc.property(fc.string({unit: 'binary'}), text => {
+      fc.property(fc.string({unit: 'grapheme'}), text => {
         const written = formatStatement([
           {text: 'send', isQuoted: false},
           {text: `text:${text}`, isQuoted: false},

@@ -28,7 +28,7 @@ describe('a conversation', () => {
       'wait 1s',
       '#7   < 0.040  +10.0ms t1 DATAGRAM ctx 0 len 100 by capsule, echo of #6 in 10.0ms 00 00 00 00 00 00 00 00…',
       'close',
-      '#8   > 1.035   +995ms t1 ended: we closed the tunnel',
+      '#8   > 1.030   +990ms t1 ended: we closed the tunnel',
     ])
   })
 

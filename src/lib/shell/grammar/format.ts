@@ -8,7 +8,7 @@ type Word = Pick<Token, 'text' | 'isQuoted'>
 const PLAIN = /^[^\s"';#\\\p{C}]+$/u
 const REFERENCE = /^#\d+$/
 /** Where a word may change from plain to quoted without looking odd: `text:"a b"`. */
-const HEAD = /^(?:[\w.@+-]+[:=]|[^\s"';#\\\p{C}])/u
+const HEAD = /^(?:#\d+|[\w.@+-]+[:=]|[^\s"';#\\\p{C}])/u
 
 export function formatStatement(words: readonly Word[]): string {
   return words.map(formatWord).join(' ')

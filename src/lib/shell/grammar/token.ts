@@ -70,9 +70,20 @@ class LineReader {
     while (!this.atEnd && !/[\s;]/.test(this.#next)) {
       if (this.#next === '"') text += this.#doubleQuoted()
       else if (this.#next === "'") text += this.#singleQuoted()
-      else text += this.line.charAt(this.#at++)
+      else text += this.#plain()
     }
     return {text, isQuoted, column}
+  }
+
+  #plain(): string {
+    const character = String.fromCodePoint(this.line.codePointAt(this.#at) ?? 0)
+    if (/\p{C}/u.test(character)) {
+      const code = (character.codePointAt(0) ?? 0).toString(16)
+      const meant = `"\\u{${code}}", in quotes`
+      throw new GrammarError('there is a character in it that cannot be seen', {column: this.#at + 1, meant})
+    }
+    this.#at += character.length
+    return character
   }
 
   #singleQuoted(): string {
