@@ -1,6 +1,7 @@
 /** A peer dies while datagrams flow: no hang, no crash, no figure that did not happen, and nobody accused. */
 import {describe, expect, it} from 'vitest'
 import {masque, probed, probeUdp, type Probed} from './support/cli.js'
+import type {IpFacts} from '../../src/lib/report/ip-facts.js'
 import {identityForAll} from './support/fixture.js'
 import type {Identity} from './support/identity.js'
 import {startPeer, type Peer} from './support/peer.js'
@@ -109,5 +110,31 @@ describe('masquerade-proxy', () => {
       [3, 'unreachable', 'unknown'],
       ['udp', 'port-unreachable'],
     ])
+  })
+})
+
+describe('an IP tunnel to connect-ip-go', () => {
+  it('killed in the middle of a series of echoes: the run ends by itself, and accuses nobody', async () => {
+    await using peer = await startPeer('connect-ip-go', made.identity)
+    await using run = masque(
+      ...['probe', 'ip', peer.authority, '--cacert', made.identity.ca, '--http', '3', '--target', '198.51.100.10'],
+      ...['-c', '30', '-i', '0.05', '-w', '1', '--sessions', '1', '--no-reconnect', '--max-hops', '0'],
+      ...['--format', 'jsonl'],
+    )
+    await run.printed(/"event":"reply".*"number":9,/)
+    peer.process.kill('SIGKILL')
+    const {code, stdout, stderr, tookMs} = await run.ended
+    expect([code, stderr]).toEqual([3, ''])
+    expect(tookMs).toBeLessThan(20_000)
+    const lines = stdout.trimEnd().split('\n')
+    const replies = lines.filter(line => line.includes('"event":"reply"')).length
+    const {facts, roads, verdict} = JSON.parse(lines.at(-1)!) as {
+      facts: IpFacts
+      roads: {blame: string}[]
+      verdict: string
+    }
+    expect([roads[0]!.blame, verdict]).toEqual(['unknown', 'inconclusive'])
+    expect(facts.ipv4!.echo[0]).toMatchObject({received: replies})
+    expect(replies).toBeLessThan(COUNT)
   })
 })

@@ -9,6 +9,7 @@ interface Facts {
   readonly viability: string
   readonly blame: string | null
   readonly diagnosis?: {readonly code: string}
+  readonly tunnelEnding?: string | null
   readonly carriers?: {readonly up: string; readonly down: readonly string[]} | null
 }
 
@@ -34,16 +35,23 @@ const UDP: readonly Row[] = [
   ['masquerade-proxy', 'the same, `--dialect draft-settings`', {carries: 'dialect-draft-settings'}],
 ]
 
-const ROWS = {udp: UDP, ip: [] as readonly Row[]}
+const IP: readonly Row[] = [
+  ['embedded', 'embedded (`self`)'],
+  ['connect-ip-go', 'connect-ip-go 0.7.0'],
+  ['connect-ip-go-0.1', 'connect-ip-go 0.1.0'],
+]
+
+const ROWS = {udp: UDP, ip: IP}
 
 export function table(kind: keyof typeof ROWS): string {
   const rows = ROWS[kind]
+  const prefix = kind === 'ip' ? 'ip-' : ''
   const head = ['', ...WAYS.map(({title}) => title)]
   const body = rows.map(([peer, title, files = {}]) => [
     title,
     ...WAYS.map(({file}) => {
       const own = Object.keys(files).length > 0
-      return cell(peer, own ? files[file] : file)
+      return cell(peer, own ? files[file] : file.replace(/[^/]+$/, name => `${prefix}${name}`))
     }),
   ])
   return [head, head.map(() => '---'), ...body].map(line => `| ${line.join(' | ')} |`).join('\n')
@@ -54,7 +62,7 @@ function cell(peer: string, file: string | undefined): string {
   return file !== undefined && existsSync(path) ? words(JSON.parse(readFileSync(path, 'utf8')) as Facts) : '–'
 }
 
-function words({viability, blame, diagnosis, carriers}: Facts): string {
+function words({viability, blame, diagnosis, carriers, tunnelEnding}: Facts): string {
   const code = diagnosis ? ` (\`${diagnosis.code}\`)` : ''
   const fault = blame === null ? '' : `: ${blame === 'unknown' ? 'fault unknown' : `fault of the ${blame}`}`
   switch (viability) {
@@ -67,6 +75,6 @@ function words({viability, blame, diagnosis, carriers}: Facts): string {
     case 'unreachable':
       return `not there${code}`
     default:
-      return `**fails** (${viability})${code}${fault}`
+      return [`**fails** (${viability})${code}${fault}`, tunnelEnding].filter(Boolean).join('; ')
   }
 }

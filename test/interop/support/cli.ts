@@ -1,5 +1,6 @@
 /** Our program as users run it: another process, its JSON checked against the published schema. */
 import {resultDocument, type ResultDocument} from '../../../src/lib/report/document.js'
+import {ipFacts, type IpFacts} from '../../../src/lib/report/ip-facts.js'
 import {udpFacts, type UdpFacts} from '../../../src/lib/report/udp-facts.js'
 import {Running, SERVER_LIMIT_MS, type Ended} from './running.js'
 
@@ -45,6 +46,19 @@ export class Probed {
 export async function probeUdp(...args: readonly string[]): Promise<Probed> {
   const http = args.includes('--http') ? [] : ['--http', '3']
   return probed(await masque('probe', 'udp', ...args, ...http, '--json').ended)
+}
+
+export interface ProbedIp {
+  readonly document: ResultDocument
+  readonly road: ResultDocument['roads'][number]
+  readonly facts: IpFacts
+  readonly ended: Ended
+}
+
+export async function probeIp(...args: readonly string[]): Promise<ProbedIp> {
+  const ended = await masque('probe', 'ip', ...args, '--json').ended
+  const document = resultDocument.parse(JSON.parse(ended.stdout))
+  return {document, road: document.roads.at(-1)!, facts: ipFacts.parse(document.facts), ended}
 }
 
 /** @throws Error if what it printed is no result */

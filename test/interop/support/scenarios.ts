@@ -92,6 +92,40 @@ type Folder = keyof typeof over
 
 const nothingListens: readonly Scenario[] = [carries]
 
+const IP = ['--no-reconnect', ...SHORT]
+/** Of the network in user space behind both proxies on connect-ip-go. */
+const HOST = ['--target', '198.51.100.10', '--tcp', '7', '--tcp', '9']
+
+const ip = (name: string, target: readonly string[], ...more: readonly string[]): Scenario => ({
+  name,
+  ask: plain(({authority}) => [authority, ...target, ...more, ...IP]),
+})
+
+const ipCarries: readonly Scenario[] = [
+  ip('ip-carries', HOST),
+  ip('ip-capsules', ['--target', '198.51.100.10'], '--datagrams', 'capsules', '--sessions', '1', '--max-hops', '0'),
+]
+
+const ipRefused: readonly Scenario[] = [
+  ip('ip-target-absent', ['--target', '198.51.100.99'], '--sessions', '1', '--max-hops', '2'),
+  ip('ip-scope', ['--target', '198.51.100.10'], '--scope-target', '198.51.100.10'),
+]
+
+/** The same numbers, so the same addresses. */
+const SEED = ['--seed', '7']
+
+/** What `probe ip` is asked. */
+export const ipScenarios: typeof scenarios = {
+  embedded: {
+    '': [ip('ip-carries', [], ...SEED), ip('ip-capsules', [], ...SEED, '--datagrams', 'capsules')],
+    http2: [ip('ip-carries', [], ...SEED)],
+    'http1.1': [ip('ip-carries', [], ...SEED)],
+  },
+  'connect-ip-go': {'': [...ipCarries, ...ipRefused]},
+  // What more there is to it is in connect-ip-go/library.test.ts.
+  'connect-ip-go-0.1': {'': ipCarries},
+}
+
 /** masquerade-proxy offers no tunnel that a client of the RFCs may ask for, whatever the path and the target are. */
 export const scenarios: Readonly<Record<string, Readonly<Partial<Record<Folder, readonly Scenario[]>>>>> = {
   embedded: {'': [carries, capsules], http2: [carries], 'http1.1': [carries]},
