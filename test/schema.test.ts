@@ -89,7 +89,7 @@ describe('what is printed', () => {
     await document(['probe', 'udp', 'self', '-c', '2', '-i', '0', '--json', '--save', 'run.jsonl'])
     const lines = readFileSync(join(folder, 'run.jsonl'), 'utf8').trimEnd().split('\n')
     const kinds = lines.map(line => (JSON.parse(line) as {kind: string}).kind)
-    expect(new Set(kinds)).toEqual(new Set(['run-begin', 'run', 'connection', 'outer', 'tunnel', 'document']))
+    expect(new Set(kinds)).toEqual(new Set(['run-begin', 'run', 'stream', 'connection', 'outer', 'tunnel', 'document']))
     const validate = validator('run')
     for (const line of lines)
       expect(validate(JSON.parse(line)), `${line}: ${JSON.stringify(validate.errors)}`).toBe(true)

@@ -26,7 +26,7 @@ export const DOCUMENTS: Readonly<Record<Exclude<SchemaName, 'config'>, z.ZodType
   error: errorDocument.meta({title: 'masque error', description: 'What --json prints when there is no result.'}),
 }
 
-/** Draft 2020-12. */
+/** Draft 2020-12; what occurs twice is said once. */
 export function jsonSchemaOf(type: z.ZodType): object {
-  return z.toJSONSchema(type, {target: 'draft-2020-12', io: 'output'})
+  return z.toJSONSchema(type, {target: 'draft-2020-12', io: 'output', reused: 'ref'})
 }
