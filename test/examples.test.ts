@@ -39,7 +39,7 @@ describe.each(own.map(command => [command.id.replaceAll(':', ' '), command] as c
     expect(examples.length).toBeGreaterThanOrEqual(2)
     const loaded = await command.load()
     for (const {command: line} of examples) {
-      const words = wordsOf(line)
+      const words = wordsOf(line.replace(/^sudo /, ''))
       expect(words.slice(0, 1 + name.split(' ').length).join(' '), line).toBe(`masque ${name}`)
       await Parser.parse(words.slice(1 + name.split(' ').length), {
         flags: {...loaded.baseFlags, ...loaded.flags},

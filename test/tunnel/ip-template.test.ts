@@ -120,6 +120,11 @@ describe('URI templates of RFC 9484 section 3', () => {
     expect(problemOf(() => parseIpTemplate(text))).toBe(problem)
   })
 
+  it('is no longer than what servers take', () => {
+    const long = `https://p.example/${'{&a}'.repeat(2000)}{target}`
+    expect(() => parseIpTemplate(long)).toThrow(/no server takes a URI of more than 8000/)
+  })
+
   it('is told apart from one for UDP', () => {
     expect(problemOf(() => parseTemplate(defaultIpTemplate('p.example')))).toBe(
       'other-kind: it is a template for IP tunnels: one for UDP has {target_host} and {target_port}',
@@ -160,6 +165,11 @@ describe('scopes of RFC 9484 section 4.6', () => {
     ['[::1]', "'[::1]' is neither '*' nor a name, an IP address, or a prefix (192.0.2.0/24)"],
   ])('refuses the target %j', (text, problem) => {
     expect(problemOf(() => parseScope(text, '*'))).toBe(problem)
+  })
+
+  it('knows an address in digits and dots of other scripts', () => {
+    const target = parseScopeTarget('\uff11\uff19\uff12.0.2\u3002\uff11')
+    expect(target).toEqual({kind: 'prefix', address: '192.0.2.1', prefixLength: 32})
   })
 
   it('takes protocols by number', () => {

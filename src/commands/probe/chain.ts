@@ -20,7 +20,7 @@ Each PROXY is a URI template, an authority (host[:port]), or the word self: the 
 Exit codes: 0 every one of them carries both ways, 2 wrong usage, 3 one does not or that could not be shown, 70 masque failed, 130 interrupted.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> self self self',
-    '<%= config.bin %> <%= command.id %> --http 2 a.example b.example --responder 198.51.100.7:4433 --responder-key key.txt',
+    '<%= config.bin %> <%= command.id %> a.example b.example --http 2 --responder 198.51.100.7:4433 --responder-key key.txt',
   ]
   static override strict = false
   static override args = {

@@ -1,4 +1,5 @@
 /** Ctrl-C once: stop, tell what was found. Twice: at once. The same for SIGTERM, as CI sends it. */
+import {setMaxListeners} from 'node:events'
 import {constants} from 'node:os'
 import {Interrupted} from './errors.js'
 
@@ -11,6 +12,8 @@ export interface InterruptGuard extends Disposable {
 
 export function guardInterrupts(onFirst: () => void): InterruptGuard {
   const controller = new AbortController()
+  // As many wait for it as there are tunnels.
+  setMaxListeners(0, controller.signal)
   const handler = (name: NodeJS.Signals): void => {
     controller.abort(new Interrupted(`interrupted by ${name}`))
     onFirst()

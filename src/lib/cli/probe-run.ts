@@ -4,7 +4,7 @@ import type {Platform, ReachOptions} from '../reach/options.js'
 import {SetupError} from '../reach/setup-error.js'
 import type {ResultDocument} from '../report/document.js'
 import type {OnEvent} from '../report/run-event.js'
-import {deadline, TimeoutError} from '../spec/clock.js'
+import {deadline, RunOver} from '../spec/clock.js'
 import {CliError} from './errors.js'
 import type {KeptEvidence, RunBegan} from './evidence.js'
 import type {Reports} from './reports.js'
@@ -37,7 +37,7 @@ export async function runProbe<R extends {readonly interrupted: boolean}>(
 ): Promise<number> {
   const {platform, reports, evidence, began, signal, deadlineMs, seed, tool} = run
   const {clock} = platform
-  using limit = deadlineMs === undefined ? undefined : deadline(clock, deadlineMs, signal)
+  using limit = deadlineMs === undefined ? undefined : deadline(clock, deadlineMs, signal, new RunOver())
   const onEvent: OnEvent = event => {
     // What crossed a tunnel is in the evidence already.
     if (event.event !== 'wire' && evidence.wants('run')) evidence.record(clock.nowNs(), {kind: 'run', event})
@@ -47,7 +47,7 @@ export async function runProbe<R extends {readonly interrupted: boolean}>(
     const result = await probe.probe(onEvent, limit?.signal ?? signal)
     const warnings = [...(platform.notObserved ?? [])]
     if (run.reach.trust.trust === 'anything') warnings.push('the certificate was not checked (--insecure)')
-    if (limit?.signal.reason instanceof TimeoutError) warnings.push('the deadline came before the end')
+    if (limit?.signal.reason instanceof RunOver) warnings.push(limit.signal.reason.message)
     const {command} = probe
     const info = {tool, command, seed, startedAt: began.wall, durationMs: clock.now() - began.ms, warnings}
     const document = probe.document({...result, interrupted: signal.aborted}, info)

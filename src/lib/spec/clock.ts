@@ -3,6 +3,7 @@
  * second and a lost packet never costs a real timeout. Only this file and the virtual clock
  * may touch the timers of the platform; lint sees to that.
  */
+import {setMaxListeners} from 'node:events'
 
 export interface Clock {
   /** Monotonic milliseconds with fractions. The zero is arbitrary. */
@@ -61,21 +62,31 @@ export class TimeoutError extends Error {
   }
 }
 
+/** The time for everything is over. No phase ran into its own timeout, so nobody was silent for too long. */
+export class RunOver extends Error {
+  override readonly name = 'RunOver'
+  constructor() {
+    super('the deadline came before the end')
+  }
+}
+
 export interface Deadline extends Disposable {
   readonly signal: AbortSignal
 }
 
 /**
- * A signal that aborts with a TimeoutError after `ms`, or with `parent`'s reason when that aborts.
+ * A signal that aborts with a TimeoutError (or `why`) after `ms`, or with `parent`'s reason when that aborts.
  * Dispose of it when the work is done: the timer keeps the process alive.
  */
-export function deadline(clock: Clock, ms: number, parent?: AbortSignal): Deadline {
+export function deadline(clock: Clock, ms: number, parent?: AbortSignal, why: Error = new TimeoutError(ms)): Deadline {
   const controller = new AbortController()
+  // As many wait for it as there are tunnels.
+  setMaxListeners(0, controller.signal)
   const follow = (): void => {
     controller.abort(parent?.reason)
   }
   const cancel = clock.after(ms, () => {
-    controller.abort(new TimeoutError(ms))
+    controller.abort(why)
   })
   if (parent?.aborted) follow()
   else parent?.addEventListener('abort', follow, {once: true})

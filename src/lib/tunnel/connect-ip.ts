@@ -7,8 +7,7 @@ import {openIn} from './dialect/speak.js'
 import type {IpTemplate} from './ip-template.js'
 import {IpTunnel, type OnBreach} from './ip-tunnel.js'
 
-export {IpTunnel, type OnBreach, type PacketSink} from './ip-tunnel.js'
-export type {IpArrival} from './packet-queue.js'
+export {IpTunnel, type OnBreach} from './ip-tunnel.js'
 
 export const IP_UPGRADE_TOKEN = 'connect-ip'
 

@@ -37,8 +37,9 @@ export function parseScopeTarget(text: string): ScopeTarget {
   if (text.includes('%')) throw new ScopeError(`'${text}': zone identifiers and percent signs are not supported`)
   const slash = text.indexOf('/')
   const host = slash < 0 ? text : text.slice(0, slash)
-  if (isIp(host)) return prefix(host, slash < 0 ? undefined : text.slice(slash + 1), text)
-  const name = toAscii(host)
+  // Digits and dots of other scripts come out as an address, too.
+  const name = isIp(host) ? host : toAscii(host)
+  if (isIp(name)) return prefix(name, slash < 0 ? undefined : text.slice(slash + 1), text)
   if (slash >= 0 || !isHostName(name)) {
     throw new ScopeError(`'${text}' is neither '*' nor a name, an IP address, or a prefix (192.0.2.0/24)`)
   }

@@ -4,7 +4,7 @@
  */
 import {escape, parseUriTemplate, TemplateError, variablesOf, type Part, type ProxyPlace} from './uri-template.js'
 
-export {checkCharacters, TemplateError, type ProxyPlace, type TemplateProblem} from './uri-template.js'
+export {checkCharacters, TemplateError, type ProxyPlace} from './uri-template.js'
 
 export interface TemplateVariables {
   readonly target_host: string

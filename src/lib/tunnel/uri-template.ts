@@ -62,6 +62,9 @@ export function checkCharacters(text: string): void {
   )
 }
 
+/** RFC 9110 section 4.1 asks servers to take this much at least; what is longer is a mistake, and no expression. */
+const MAX_LENGTH = 8000
+
 export interface ParsedTemplate {
   readonly place: ProxyPlace
   /** Of path and query. */
@@ -73,6 +76,12 @@ export interface ParsedTemplate {
 /** @param rules where they stand @throws TemplateError */
 export function parseUriTemplate(text: string, rules: string): ParsedTemplate {
   checkCharacters(text)
+  if (text.length > MAX_LENGTH) {
+    throw new TemplateError(
+      'syntax',
+      `it has ${text.length} characters: no server takes a URI of more than ${MAX_LENGTH}`,
+    )
+  }
   const {scheme, authority, rest} = split(text)
   const {host, port} = parseAuthority(authority, scheme)
   const parts = parseParts(rest, rules)

@@ -4,10 +4,29 @@ import {readFrames} from '../../../dist/lib/http/h3/frame-reader.js'
 import {readMessage} from '../../../dist/lib/http/h3/request-reader.js'
 import {UnidirectionalStreams} from '../../../dist/lib/http/h3/unidirectional.js'
 import {concat, toHex} from '../../../dist/lib/wire/bytes.js'
+import * as altSvc from '../../../dist/lib/wire/alt-svc.js'
 import {assert, bounded, pieces, splitting, wireValue} from '../invariants.mjs'
 
 /** @type {import('./index.mjs').Decoder[]} */
 export const HTTP = [
+  {
+    name: 'alt-svc',
+    reads: ['wire/alt-svc.read'],
+    seeds: [
+      'h3=":443"; ma=86400',
+      'h3="alt.example:8443", h2="[2001:db8::1]:443"; persist=1',
+      'w%3Dx="a\\"b:1"',
+      'clear',
+    ].map(text => Buffer.from(text).toString('hex')),
+    check(data) {
+      const found = altSvc.read([Buffer.from(data).toString('latin1')])
+      bounded(found, data, 400)
+      for (const {port, host} of found) {
+        assert(port >= 1 && port <= 65_535, 'ports are ports')
+        assert.doesNotMatch(host, /[\s/?#@]/, 'a host is a host')
+      }
+    },
+  },
   {
     name: 'h3-frames',
     reads: ['http/h3/frame-reader.readFrames'],

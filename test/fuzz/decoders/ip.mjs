@@ -4,7 +4,6 @@ import * as addressEntry from '../../../dist/lib/wire/connect-ip/address-entry.j
 import * as addressRequest from '../../../dist/lib/wire/connect-ip/address-request.js'
 import * as routes from '../../../dist/lib/wire/connect-ip/route-advertisement.js'
 import {concat} from '../../../dist/lib/wire/bytes.js'
-import {Cursor} from '../../../dist/lib/wire/cursor.js'
 import * as meaning from '../../../dist/lib/wire/icmp/meaning.js'
 import * as icmp from '../../../dist/lib/wire/icmp/message.js'
 import {describe} from '../../../dist/lib/wire/icmp/names.js'

@@ -1,4 +1,5 @@
 // A client of the proxy: opens connections and tunnels, sees through each that it carries, and closes it again.
+import {setMaxListeners} from 'node:events'
 import {dialH1} from '../../../dist/lib/http/h1/dial.js'
 import {H2Transport} from '../../../dist/lib/http/h2/client.js'
 import {CLIENT_SETTINGS} from '../../../dist/lib/http/h2/settings.js'
@@ -26,6 +27,7 @@ const hoarded = []
 let datagrams = 'auto'
 
 const {signal} = new AbortController()
+setMaxListeners(0, signal)
 const trust = {trust: 'anything'}
 
 function dial(limits, http = '3') {

@@ -2,7 +2,6 @@
  * The largest UDP payload each way, in frames and in capsules: searches side by side on tunnels of their own, so that
  * whatever a proxy makes of a payload that is too large happens to none that is needed. Comes last in a run.
  */
-import {setMaxListeners} from 'node:events'
 import type {Carrier, HttpVersion} from '../../http/transport.js'
 import type {PayloadFacts} from '../../report/payload-facts.js'
 import type {OuterPath} from '../../reach/connection.js'
@@ -54,8 +53,6 @@ const QUARTER_STREAM_ID_BYTES = 1
 export async function survey(options: SurveyOptions, signal: AbortSignal): Promise<PayloadFacts> {
   const began = options.clock.now()
   using limit = deadline(options.clock, LIMIT_MS, signal)
-  // Everything on trial listens to it: as many as there are sizes at a time, and no leak.
-  setMaxListeners(0, limit.signal)
   const run = new Survey(options)
   const searches = options.carriers.map(async carrier => run.both(carrier, limit.signal))
   const found = (await Promise.all(searches)).flat()

@@ -57,12 +57,14 @@ interface Outcome {
 function ofSeveral({roads, facts}: ResultDocument, verbosity: number): string {
   const ofRoad = Array.isArray(facts['roads']) ? (facts['roads'] as Facts[]) : []
   const found: Outcome[] = []
+  // What is offered nowhere is not there at all.
+  const isNowhere = roads.every(({viability}) => viability === 'unreachable')
   for (const [index, road] of roads.entries()) {
     const isTwice = roads.some(other => other !== road && other.http === road.http)
     const name = `HTTP/${road.http}${isTwice && road.address !== null ? ` at ${road.address}` : ''}`
     const own = ofRoad[index] ?? {}
     const isRepetition = road.diagnosis !== undefined && verbosity >= 0
-    const words = road.offered === 'no' ? 'Not offered' : outcome(road, own)
+    const words = road.offered === 'no' && !isNowhere ? 'Not offered' : outcome(road, own)
     const why = isRepetition ? '' : because(own)
     const same = found.find(other => other.words === words && other.because === why)
     if (same) same.roads.push(name)
