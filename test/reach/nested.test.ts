@@ -41,6 +41,7 @@ describe.each<[HttpVersion, DatagramMode]>([
   ['3', 'frames'],
   ['3', 'capsules'],
   ['2', 'capsules'],
+  ['1.1', 'capsules'],
 ])('HTTP/3 inside a tunnel over HTTP/%s, in %s', (http, datagrams) => {
   it('carries datagrams to the target and back, and is over when the tunnel is', async () => {
     await using outside = await startEmbeddedProxy(platform)

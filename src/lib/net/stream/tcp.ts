@@ -74,9 +74,21 @@ export function overSocket(socket: Socket, {nowNs, onEvent}: Pick<TcpOptions, 'n
   return new ByteStream(socket, {
     nowNs,
     onEvent,
-    reset: () => socket.resetAndDestroy(),
+    reset: () => {
+      cut(socket)
+    },
     explain: end => (end.how === 'fin' && wasReset(socket) ? {how: 'reset'} : end),
   })
+}
+
+/**
+ * While the end of our direction is on its way, libuv refuses to reset, and Node then forgets the socket without closing
+ * it: the descriptor would stay open for good. What is closed at that moment is cut off right behind its end.
+ */
+function cut(socket: Socket): void {
+  const isEnding = socket.writableEnded && !socket.writableFinished && socket.writableLength === 0
+  if (isEnding) socket.destroy()
+  else socket.resetAndDestroy()
 }
 
 /**
