@@ -1,34 +1,20 @@
 /** QUIC inside CONNECT-UDP, on the native engine: whole proxies, one behind the other. */
 import {describe, expect, it} from 'vitest'
-import {Recorder} from '../../src/lib/evidence/recorder.js'
 import {loadBinding} from '../../src/lib/native/binding.js'
 import {NativeNet} from '../../src/lib/net/native.js'
 import {startEmbeddedProxy, type EmbeddedProxy} from '../../src/lib/proxy/embedded.js'
 import type {OuterConnection} from '../../src/lib/reach/connection.js'
-import {connect} from '../../src/lib/reach/connect.js'
 import {QUIC_BYTES, roomForQuic, TunnelWay} from '../../src/lib/reach/nested.js'
-import {PhaseLog} from '../../src/lib/reach/phases.js'
-import {Witness} from '../../src/lib/reach/witness.js'
 import {systemClock} from '../../src/lib/spec/clock.js'
 import {seeded} from '../../src/lib/spec/random.js'
 import {openUdp} from '../../src/lib/tunnel/connect-udp.js'
 import {parseTarget} from '../../src/lib/tunnel/target.js'
 import type {DatagramMode, HttpVersion} from '../../src/lib/http/transport.js'
+import {reachProxy} from '../support/reach-proxy.js'
 
 const binding = loadBinding()
 const platform = {binding, clock: systemClock, random: seeded(1), net: new NativeNet(binding)}
 const {signal} = new AbortController()
-
-async function reach(proxy: EmbeddedProxy, http: HttpVersion, way?: TunnelWay): Promise<OuterConnection> {
-  const log = new PhaseLog(systemClock, systemClock.now(), {onBegin: () => undefined, onPhase: () => undefined})
-  const witness = new Witness({...platform, evidence: new Recorder()}, 1, proxy.address)
-  const trust = {trust: 'pin', pin: proxy.pin} as const
-  const reachOptions = {resolve: new Map<string, string>(), allAddresses: false, trust}
-  const context = {platform, template: proxy.template, reach: reachOptions, timeoutMs: 5000, log, witness}
-  const connected = await connect(proxy.address, http, {...context, ...(way && {way})}, signal)
-  if (connected.kind === 'failed') throw new Error(JSON.stringify(log.phases.at(-1)))
-  return connected.connection
-}
 
 async function tunnel(connection: OuterConnection, proxy: EmbeddedProxy, target: string, datagrams: DatagramMode) {
   const request = {template: proxy.template, target: parseTarget(target), datagrams}
@@ -54,11 +40,11 @@ describe.each<[HttpVersion, DatagramMode]>([
         },
       },
     )
-    await using outer = await reach(outside, http)
+    await using outer = await reachProxy(outside, http, platform)
     const carrying = await tunnel(outer, outside, inside.address, datagrams)
     const way = new TunnelWay(carrying)
     expect(await roomForQuic(way, {clock: systemClock, rttMs: 0}, signal)).toBe(true)
-    await using inner = await reach(inside, '3', way)
+    await using inner = await reachProxy(inside, '3', platform, way)
     await using udp = await tunnel(inner, inside, echo.localAddress, 'auto')
     await udp.send(Uint8Array.of(1, 2, 3))
     const answer = await udp.received().next()
