@@ -109,6 +109,10 @@ describe('URI templates of RFC 9484 section 3', () => {
       'https://{target}/',
       'variable-outside: a variable stands in the authority: whoever names the target would choose the proxy',
     ],
+    [
+      `https://p.example/${'a'.repeat(8000)}`,
+      'syntax: it has 8018 characters: no server takes a URI of more than 8000',
+    ],
     ['https://p.example', "path: there is no path, or it does not start with '/'"],
     ['/ip/{target}', 'not-absolute: it must be absolute: https://HOST[:PORT]/PATH'],
     ['https://p.example/ä', 'characters: character 19 is U+00E4: only visible ASCII is allowed; percent-encode it'],
@@ -146,6 +150,7 @@ describe('scopes of RFC 9484 section 4.6', () => {
     ['192.0.2.0/24', {kind: 'prefix', address: '192.0.2.0', prefixLength: 24}],
     ['2001:DB8:0::/32', {kind: 'prefix', address: '2001:db8::', prefixLength: 32}],
     ['::ffff:192.0.2.1', {kind: 'prefix', address: '::ffff:c000:201', prefixLength: 128}],
+    ['１９２.0.2.6', {kind: 'prefix', address: '192.0.2.6', prefixLength: 32}],
     ['0.0.0.0/0', {kind: 'prefix', address: '0.0.0.0', prefixLength: 0}],
   ] as const)('%s', (text, target) => {
     expect(parseScope(text, undefined)).toEqual({target, protocol: undefined})

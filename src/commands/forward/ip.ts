@@ -1,10 +1,10 @@
 import {Args, Flags} from '@oclif/core'
 import {evidenceFlags} from '../../lib/cli/evidence-flags.js'
-import {httpFlag, readHttp} from '../../lib/cli/http-flag.js'
+import {httpFlag, mayBeClear, readHttp} from '../../lib/cli/http-flag.js'
 import type {InterruptGuard} from '../../lib/cli/interrupt.js'
 import {seconds} from '../../lib/cli/parsers.js'
 import {reachFlags, readHeaders, readReach} from '../../lib/cli/reach-flags.js'
-import {readScopeFlags, scopeFlags} from '../../lib/cli/scope-flags.js'
+import {readScope, scopeFlags} from '../../lib/cli/scope-flags.js'
 import {MasqueCommand} from '../../masque-command.js'
 
 export default class ForwardIp extends MasqueCommand {
@@ -63,22 +63,25 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage or not permit
 
   protected async execute(guard: InterruptGuard): Promise<number> {
     const {args, flags} = await this.parse(ForwardIp)
-    const [{runForwardIp}, {openForward}, {readProxy}] = await Promise.all([
+    const [{runForwardIp}, {openForward}, {needEngine}, {readProxy}] = await Promise.all([
       import('../../lib/cli/forward-ip.js'),
       import('../../lib/cli/forward.js'),
+      import('../../lib/cli/platform.js'),
       import('../../lib/cli/proxy-argument.js'),
     ])
-    const proxy = readProxy(args.proxy, 'ip')
-    const scope = readScopeFlags(flags, proxy)
+    const http = readHttp(flags.http)
+    const proxy = readProxy(args.proxy, 'ip', mayBeClear(http))
+    const scope = readScope(flags, proxy)
     const reach = await readReach(flags)
     const headers = await readHeaders(flags, `masque/${this.config.version}`)
     return runForwardIp({
-      ...(await openForward(flags, 'forward ip')),
+      // The device is the engine's, whatever the version of HTTP.
+      ...(await openForward(flags, 'forward ip', needEngine)),
       proxy,
       scope,
       reach,
       headers,
-      http: readHttp(flags.http).versions,
+      http: http.versions,
       device: flags.tun,
       configure: flags.configure,
       defaultRoute: flags['default-route'],

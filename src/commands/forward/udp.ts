@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {dialectFlag, readDialect} from '../../lib/cli/dialect-flag.js'
 import {evidenceFlags} from '../../lib/cli/evidence-flags.js'
-import {httpFlag, readHttp} from '../../lib/cli/http-flag.js'
+import {httpFlag, mayBeClear, readHttp, spokenHere} from '../../lib/cli/http-flag.js'
 import type {InterruptGuard} from '../../lib/cli/interrupt.js'
 import {count, seconds} from '../../lib/cli/parsers.js'
 import {reachFlags, readHeaders, readReach} from '../../lib/cli/reach-flags.js'
@@ -88,19 +88,20 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 3 no tunnel 
       import('../../lib/cli/forward.js'),
       import('../../lib/cli/proxy-argument.js'),
     ])
-    const proxy = readProxy(args.proxy)
-    const target = readTarget(flags.target)
     const {dialect, http} = readDialect(flags.dialect, {tunnel: 'udp', http: readHttp(flags.http)})
+    const proxy = readProxy(args.proxy, 'udp', mayBeClear(http))
+    const target = readTarget(flags.target)
     const reach = await readReach(flags, dialect)
     const headers = await readHeaders(flags, `masque/${this.config.version}`)
+    const opened = await openForward(flags, 'forward udp', ({missing}) => spokenHere(http, missing))
     return runForwardUdp({
-      ...(await openForward(flags, 'forward udp')),
+      ...opened,
       proxy,
       target,
       reach,
       headers,
       dialect,
-      http: http.versions,
+      http: spokenHere(http, opened.platform.missing).versions,
       listen: flags.listen,
       datagrams: flags.datagrams,
       idleMs: flags.idle * 1000,

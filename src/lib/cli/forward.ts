@@ -5,7 +5,7 @@ import {CliError} from './errors.js'
 import {begin, openEvidence, type KeptEvidence} from './evidence.js'
 import type {EvidenceFlagValues} from './evidence-flags.js'
 import type {ForwardTellerOptions} from './forward-tell.js'
-import {openPlatform} from './platform.js'
+import {openPlatform, type OpenedPlatform} from './platform.js'
 import {seedOf, toolFacts} from './run.js'
 
 export interface ForwardFlagValues extends EvidenceFlagValues {
@@ -16,15 +16,20 @@ export interface ForwardFlagValues extends EvidenceFlagValues {
 }
 
 export interface OpenedForward {
-  readonly platform: ReturnType<typeof openPlatform>
+  readonly platform: OpenedPlatform
   readonly evidence: KeptEvidence
   readonly tell: Pick<ForwardTellerOptions, 'format' | 'quiet'>
 }
 
-/** @throws CliError */
-export async function openForward(flags: ForwardFlagValues, command: string): Promise<OpenedForward> {
+/** @param suffices throws if this platform has not what is needed @throws CliError */
+export async function openForward(
+  flags: ForwardFlagValues,
+  command: string,
+  suffices: (platform: OpenedPlatform) => unknown,
+): Promise<OpenedForward> {
   const seed = seedOf(flags)
   const platform = openPlatform(seed)
+  suffices(platform)
   const about = {tool: toolFacts(platform.engine), command, seed, began: begin(platform.clock), redact: KEEP_ALL}
   const {pcap, keylog, qlog} = flags
   const evidence = await openEvidence({pcap, keylog, qlog, ...about})

@@ -1,15 +1,14 @@
 /** Flags about whom packets of an IP tunnel go to, and what the tunnel is asked to be for. */
 import {Flags} from '@oclif/core'
 import {isIp} from '../net/address.js'
-import type {IpAim, IpProbeOptions} from '../probe/ip/options.js'
-import {formatScopeTarget, parseScope, ScopeError} from '../tunnel/scope.js'
+import type {IpAim} from '../probe/ip/options.js'
 import {parseTarget, TargetError} from '../tunnel/target.js'
 import {aimFlags, readKey, readPayload, readTarget, type AimFlagValues} from './aim-flags.js'
 import {CliError} from './errors.js'
 import {count} from './parsers.js'
+import {scopeFlags, type ScopeFlagValues} from './scope-flags.js'
 
 const TARGET = {helpGroup: 'TARGET'}
-const SCOPE = {helpGroup: 'REQUEST'}
 
 export const ipAimFlags = {
   ...aimFlags,
@@ -39,28 +38,11 @@ export const ipAimFlags = {
     env: 'MASQUE_TCP',
     ...TARGET,
   }),
-  'scope-target': Flags.string({
-    helpValue: 'TARGET',
-    description: 'Ask for a tunnel to this alone: a name, an address or a prefix (192.0.2.0/24).',
-    env: 'MASQUE_SCOPE_TARGET',
-    ...SCOPE,
-  }),
-  'scope-ipproto': count(
-    'scope-ipproto',
-    0,
-    255,
-  )({
-    helpValue: 'N',
-    description: 'Ask for a tunnel for this IP protocol alone (17 is UDP); ICMP is always allowed.',
-    env: 'MASQUE_SCOPE_IPPROTO',
-    ...SCOPE,
-  }),
+  ...scopeFlags,
 }
 
-export interface IpAimFlagValues extends AimFlagValues {
+export interface IpAimFlagValues extends AimFlagValues, ScopeFlagValues {
   readonly tcp?: readonly number[] | undefined
-  readonly 'scope-target'?: string | undefined
-  readonly 'scope-ipproto'?: number | undefined
 }
 
 /** @param isSelf the embedded proxy has a responder and hosts of its own. @throws CliError */
@@ -79,34 +61,6 @@ export async function readIpAim(flags: IpAimFlagValues, isSelf: boolean, seed: n
     ...(payload && {payload: {target: readTarget('target', flags.target ?? ''), payload}}),
     tcpPorts,
   }
-}
-
-/** @throws CliError, also if PROXY is a template without a place for it */
-export function readScope(flags: IpAimFlagValues, proxy: IpProbeOptions['proxy']): IpProbeOptions['scope'] {
-  const {'scope-target': target, 'scope-ipproto': ipproto} = flags
-  if (proxy.kind === 'template') {
-    const {variables} = proxy.template
-    if (target !== undefined && !variables.includes('target')) throw noPlace('scope-target', 'target')
-    if (ipproto !== undefined && !variables.includes('ipproto')) throw noPlace('scope-ipproto', 'ipproto')
-  }
-  try {
-    const scope = parseScope(target, ipproto === undefined ? undefined : String(ipproto))
-    return {
-      ...(target !== undefined && {target: formatScopeTarget(scope.target)}),
-      ...(ipproto !== undefined && {ipproto}),
-    }
-  } catch (error) {
-    if (!(error instanceof ScopeError)) throw error
-    const next = 'a name, an address, or a prefix like 192.0.2.0/24 or 2001:db8::/32'
-    throw new CliError(`--scope-target: ${error.message}`, {code: 'bad-scope', next})
-  }
-}
-
-function noPlace(flag: string, variable: string): CliError {
-  return new CliError(`--${flag}: the template of PROXY has no {${variable}}, so the proxy cannot be told`, {
-    code: 'no-place-for-scope',
-    next: 'leave it out, or a template that has it, like https://HOST/.well-known/masque/ip/{target}/{ipproto}/',
-  })
 }
 
 /** A name or an address; a port is for a payload only. @throws CliError */

@@ -33,11 +33,8 @@ export interface ScopeFlagValues {
   readonly 'scope-ipproto'?: number | undefined
 }
 
-/** @throws CliError, also if the template has no place for it */
-export function readScopeFlags(
-  flags: ScopeFlagValues,
-  proxy: ProxyAddress<IpTemplate>,
-): NonNullable<IpRequest['scope']> {
+/** @throws CliError, also if PROXY is a template without a place for it */
+export function readScope(flags: ScopeFlagValues, proxy: ProxyAddress<IpTemplate>): NonNullable<IpRequest['scope']> {
   const {'scope-target': target, 'scope-ipproto': ipproto} = flags
   if (proxy.kind === 'template') {
     const {variables} = proxy.template
@@ -45,20 +42,21 @@ export function readScopeFlags(
     if (ipproto !== undefined && !variables.includes('ipproto')) throw noPlace('scope-ipproto', 'ipproto')
   }
   try {
-    const scope = parseScope(target, undefined)
+    const scope = parseScope(target, ipproto === undefined ? undefined : String(ipproto))
     return {
       ...(target !== undefined && {target: formatScopeTarget(scope.target)}),
       ...(ipproto !== undefined && {ipproto}),
     }
   } catch (error) {
     if (!(error instanceof ScopeError)) throw error
-    throw new CliError(`--scope-target: ${error.message}`, {code: 'bad-flag', next: '--scope-target 192.0.2.0/24, say'})
+    const next = 'a name, an address, or a prefix like 192.0.2.0/24 or 2001:db8::/32'
+    throw new CliError(`--scope-target: ${error.message}`, {code: 'bad-scope', next})
   }
 }
 
 function noPlace(flag: string, variable: string): CliError {
   return new CliError(`--${flag}: the template of PROXY has no {${variable}}, so the proxy cannot be told`, {
-    code: 'bad-flag',
-    next: `leave out --${flag}, or give a template with {${variable}}`,
+    code: 'no-place-for-scope',
+    next: 'leave it out, or a template that has it, like https://HOST/.well-known/masque/ip/{target}/{ipproto}/',
   })
 }
