@@ -12,6 +12,7 @@ const layers = {
   quic: ['wire', 'net', 'native'],
   http: ['wire', 'quic', 'net', 'native'],
   tunnel: ['wire', 'net', 'http'],
+  webtransport: ['http', 'spec'],
   payload: ['wire', 'net'],
   responder: ['wire', 'net', 'tunnel', 'http'],
   proxy: ['wire', 'native', 'net', 'http', 'tunnel', 'spec'],
@@ -32,6 +33,7 @@ const layers = {
     'payload',
     'responder',
     'proxy',
+    'webtransport',
     'spec',
     'report',
     'evidence',
@@ -81,6 +83,7 @@ const homes = {
   'smol-toml': 'config',
   'fastest-levenshtein': 'config|cli|shell',
   'modern-tar': 'bundle',
+  '@fails-components/webtransport': 'webtransport',
 }
 
 module.exports = {
