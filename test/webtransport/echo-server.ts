@@ -1,4 +1,5 @@
 /** A WebTransport server of the library, over HTTP/2 on loopback, that echoes datagrams until it is told otherwise. */
+import type {Http2SecureServer} from 'node:http2'
 import {loadLibrary, type Library} from '../../src/lib/webtransport/library.js'
 import type {TestCertificate} from '../support/certificate.js'
 
@@ -13,6 +14,7 @@ interface ServerSession {
 }
 
 interface RawServer {
+  readonly transportInt: {readonly serverInt: Http2SecureServer}
   readonly ready: Promise<unknown>
   readonly closed: Promise<unknown>
   startServer(): void
@@ -23,6 +25,7 @@ interface RawServer {
 
 export interface EchoServer extends AsyncDisposable {
   readonly authority: string
+  readonly http2: Http2SecureServer
 }
 
 /** The library, which every checkout of the project has. */
@@ -54,6 +57,7 @@ export async function startEchoServer({certificatesPem, keyPem}: TestCertificate
   await server.ready
   return {
     authority: `127.0.0.1:${server.address()?.port}`,
+    http2: server.transportInt.serverInt,
     [Symbol.asyncDispose]: () => {
       server.stopServer()
       return Promise.resolve()

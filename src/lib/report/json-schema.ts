@@ -8,6 +8,7 @@ import {savedLine} from './saved-run.js'
 import type {SchemaName} from './schema-names.js'
 import {severalResults} from './several.js'
 import {udpFacts} from './udp-facts.js'
+import {webTransportFacts} from './webtransport-facts.js'
 
 export const DOCUMENTS: Readonly<Record<Exclude<SchemaName, 'config'>, z.ZodType>> = {
   result: resultDocument.meta({title: 'masque result', description: 'What --json prints: one run.'}),
@@ -15,6 +16,10 @@ export const DOCUMENTS: Readonly<Record<Exclude<SchemaName, 'config'>, z.ZodType
   'chain-facts': chainFacts.meta({
     title: 'masque probe chain: facts',
     description: 'The facts of a result of probe chain.',
+  }),
+  'webtransport-facts': webTransportFacts.meta({
+    title: 'masque probe webtransport: facts',
+    description: 'The facts of a result of probe webtransport.',
   }),
   'ip-facts': ipFacts.meta({title: 'masque probe ip: facts', description: 'The facts of a result of probe ip.'}),
   run: savedLine.meta({title: 'masque saved run: a line', description: 'One line of what --save writes.'}),

@@ -4,6 +4,7 @@ export const SCHEMA_NAMES = [
   'udp-facts',
   'ip-facts',
   'chain-facts',
+  'webtransport-facts',
   'run',
   'several',
   'doctor',

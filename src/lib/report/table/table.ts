@@ -9,12 +9,14 @@ import type {Format, Reporter, ReportTarget} from '../reporter.js'
 import type {RunEvent} from '../run-event.js'
 import {ipFacts, ipRoadFacts, type IpRoadFacts} from '../ip-facts.js'
 import {roadFacts, udpFacts, type RoadFacts} from '../udp-facts.js'
+import {webTransportFacts} from '../webtransport-facts.js'
 import {chainLines} from './chain.js'
 import {InOrder} from './in-order.js'
 import {detailLines, diagnosisLines, phaseLine, proxyLine, replyLine, roadLine, wireLine, wrap} from './lines.js'
 import {findingLines, ipLines} from './ip.js'
 import {udpLines} from './udp.js'
 import {verdictLines} from './verdict.js'
+import {webTransportLines} from './webtransport.js'
 
 export const table: Format = target => new TableReporter(target)
 
@@ -54,6 +56,8 @@ class TableReporter implements Reporter {
     }
     const chain = chainFacts.safeParse(facts)
     if (verbosity >= 0 && chain.success) this.#print('', ...chainLines(chain.data, this.target))
+    const both = webTransportFacts.safeParse(facts)
+    if (verbosity >= 0 && both.success) this.#print('', ...webTransportLines(both.data, this.target))
     for (const warning of document.warnings) this.#print(...wrap(`warning: ${warning}`, '  ', columns))
     if (verbosity >= 0) this.#print('')
     this.#print(...verdictLines(document, this.target))

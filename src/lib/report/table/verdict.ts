@@ -2,8 +2,10 @@
 import type {ResultDocument, Road, Viability} from '../document.js'
 import {chainFacts} from '../chain-facts.js'
 import type {ReportTarget} from '../reporter.js'
+import {webTransportFacts} from '../webtransport-facts.js'
 import {ofChain} from './chain.js'
 import {wrap} from './lines.js'
+import {ofBoth} from './webtransport.js'
 
 const WORDS: Readonly<Record<Viability, string>> = {
   'carries-both-ways': 'Carries both ways',
@@ -20,11 +22,9 @@ export function verdictLines(document: ResultDocument, target: ReportTarget): st
   const {style, columns, verbosity} = target
   if (command === 'shell' || command === 'replay') return scriptLines(document, target)
   const chain = chainFacts.safeParse(facts)
-  const sentence = chain.success
-    ? ofChain(chain.data)
-    : roads.length > 1
-      ? ofSeveral(document, verbosity)
-      : ofOne(roads[0], facts, verbosity)
+  const both = webTransportFacts.safeParse(facts)
+  const ofRoads = (): string => (roads.length > 1 ? ofSeveral(document, verbosity) : ofOne(roads[0], facts, verbosity))
+  const sentence = chain.success ? ofChain(chain.data) : both.success ? ofBoth(both.data) : ofRoads()
   const soFar = `Interrupted. So far: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`
   const lines = wrap(verdict === 'interrupted' ? soFar : sentence, '', columns)
   return lines.map(line => (verdict === 'met' ? style.ok(line) : style.strong(line)))
