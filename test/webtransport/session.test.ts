@@ -1,10 +1,12 @@
 /** Sessions of the library against a server of the library: opened, refused, silent, ended, and what it prints. */
 import {X509Certificate} from 'node:crypto'
+import type {IncomingHttpHeaders, ServerHttp2Stream} from 'node:http2'
 import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest'
 import {systemClock} from '../../src/lib/spec/clock.js'
 import {loadLibrary} from '../../src/lib/webtransport/library.js'
 import {openSession, type SessionOpened, type WebTransportSession} from '../../src/lib/webtransport/session.js'
 import {makeCertificate} from '../support/certificate.js'
+import {until} from '../support/until.js'
 import {startEchoServer, theLibrary, type EchoServer} from './echo-server.js'
 
 const never = new AbortController().signal
@@ -13,8 +15,21 @@ const certificate = await makeCertificate()
 const hash = Buffer.from(new X509Certificate(certificate.certificatesPem).fingerprint256.replaceAll(':', ''), 'hex')
 let server: EchoServer
 
+let connections = 0
+
 beforeAll(async () => {
   server = await startEchoServer(certificate)
+  const {http2} = server
+  const [theirs] = http2.listeners('stream') as [(stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void]
+  http2.removeAllListeners('stream')
+  http2.on('stream', (stream, headers) => {
+    if (headers[':path'] === '/never') stream.on('error', () => undefined)
+    else theirs(stream, headers)
+  })
+  http2.on('session', connection => {
+    connections++
+    connection.on('close', () => connections--)
+  })
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
@@ -78,6 +93,13 @@ describe('a session', () => {
     expect((await open('/echo', new Uint8Array(32))).kind).toBe('refused')
     const request = {url: `https://${server.authority}/echo`, http: '2' as const}
     expect((await openSession(await theLibrary(), request, context, never)).kind).toBe('refused')
+  })
+
+  it('is silent where nobody answers, and leaves no connection behind', async () => {
+    const request = {url: `https://${server.authority}/never`, http: '2' as const, certificateHash: hash}
+    const opened = await openSession(await theLibrary(), request, {...context, timeoutMs: 400}, never)
+    expect(opened.kind).toBe('silent')
+    await until(() => connections === 0, 'the end of every connection')
   })
 
   it('rejects with the reason of a signal', async () => {
