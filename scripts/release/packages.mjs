@@ -31,7 +31,7 @@ export function mainManifest(manifest, platforms, repository) {
   return {
     ...published,
     ...(repository && {repository}),
-    optionalDependencies: Object.fromEntries(engines),
+    optionalDependencies: {...manifest.optionalDependencies, ...Object.fromEntries(engines)},
     publishConfig: {access: 'public'},
   }
 }

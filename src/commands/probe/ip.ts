@@ -2,12 +2,13 @@ import {Args, Flags} from '@oclif/core'
 import {dialectFlag, readDialect} from '../../lib/cli/dialect-flag.js'
 import {evidenceFlags} from '../../lib/cli/evidence-flags.js'
 import {resultFlags} from '../../lib/cli/global-flags.js'
-import {httpFlag, readHttp} from '../../lib/cli/http-flag.js'
+import {httpFlag, insideTunnels, readHttp, spokenHere} from '../../lib/cli/http-flag.js'
 import type {InterruptGuard} from '../../lib/cli/interrupt.js'
 import {ipAimFlags, readIpAim} from '../../lib/cli/ip-aim-flags.js'
 import {count, seconds} from '../../lib/cli/parsers.js'
 import {reachFlags, readHeaders, readReach} from '../../lib/cli/reach-flags.js'
 import {readScope} from '../../lib/cli/scope-flags.js'
+import {readVia, viaFlags} from '../../lib/cli/via-flag.js'
 import {verbosityOf} from '../../lib/cli/verbosity.js'
 import {MasqueCommand} from '../../masque-command.js'
 
@@ -41,6 +42,7 @@ Exit codes: 0 it carries both ways (over every version of HTTP that was asked fo
     ...resultFlags,
     ...evidenceFlags,
     ...reachFlags,
+    ...viaFlags,
     ...dialectFlag,
     http: httpFlag(),
     datagrams: Flags.option({
@@ -109,7 +111,8 @@ Exit codes: 0 it carries both ways (over every version of HTTP that was asked fo
       await readHeaders(flags, `masque/${this.config.version}`),
       await readIpAim(flags, proxy.kind === 'self', seed),
     ]
-    const redact = redactorFor(flags, {proxy, reach, headers, aim})
+    const via = readVia(flags)
+    const redact = redactorFor(flags, {proxy, others: via.via?.proxies ?? [], reach, headers, aim})
     const platform = openPlatform(seed)
     const verbosity = verbosityOf(flags, this.argv)
     const reports = await Reports.open({...flags, verbosity, redact}, () => {
@@ -119,6 +122,7 @@ Exit codes: 0 it carries both ways (over every version of HTTP that was asked fo
     const evidence = await openEvidence({...flags, tool, command: probe.COMMAND, seed, began, redact})
     return probe.runProbeIp({
       proxy,
+      ...via,
       reach,
       headers,
       aim,
@@ -130,7 +134,7 @@ Exit codes: 0 it carries both ways (over every version of HTTP that was asked fo
       seed,
       signal: guard.signal,
       tool,
-      http,
+      http: spokenHere(insideTunnels(http, via), platform.missing),
       datagrams: flags.datagrams,
       sizes: flags.sizes,
       maxHops: flags['max-hops'],

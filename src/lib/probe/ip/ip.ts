@@ -10,6 +10,7 @@ import {Responder} from '../../responder/responder.js'
 import {format} from '../../net/address.js'
 import type {Net} from '../../net/net.js'
 import type {IpTemplate} from '../../tunnel/ip-template.js'
+import {StartedHops} from '../hops.js'
 import type {ProbeResult} from '../result.js'
 import {travelAll, type Traveller} from '../roads.js'
 import {Turns} from '../turns.js'
@@ -26,7 +27,12 @@ export async function probeIp(
   onEvent: OnEvent,
   signal: AbortSignal,
 ): Promise<IpProbeResult> {
-  const {proxy} = options
+  const {proxy, via, reach: own, headers} = options
+  if (via && via.proxies.length > 0) {
+    await using hops = await StartedHops.start(via.proxies, {reach: own, http: via.http, headers}, platform)
+    const through = {...options, via: {...via, proxies: []}, reach: {...own, via: hops.list}}
+    return await probeIp(through, platform, onEvent, signal)
+  }
   if (proxy.kind === 'template') return probeTemplate({template: proxy.template}, options, platform, onEvent, signal)
   await using embedded = await startEmbeddedProxy(platform)
   const reach: ReachOptions = {...options.reach, trust: {trust: 'pin', pin: embedded.pin}}

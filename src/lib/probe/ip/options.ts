@@ -6,11 +6,13 @@ import type {ReachOptions} from '../../reach/options.js'
 import type {ResponderKey} from '../../responder/message.js'
 import type {IpTemplate} from '../../tunnel/ip-template.js'
 import type {ProxyAddress} from '../../tunnel/proxy-address.js'
-import type {HttpWish} from '../options.js'
+import type {HttpWish, ViaWish} from '../options.js'
 import type {Target} from '../../tunnel/target.js'
 
 export interface IpProbeOptions {
   readonly proxy: ProxyAddress<IpTemplate>
+  /** Proxies to go through on the way. */
+  readonly via?: ViaWish
   readonly reach: ReachOptions
   readonly aim: IpAim
   /** What the request is limited to (RFC 9484 section 4.6). */
