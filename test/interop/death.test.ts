@@ -118,7 +118,7 @@ describe('an IP tunnel to connect-ip-go', () => {
     await using peer = await startPeer('connect-ip-go', made.identity)
     await using run = masque(
       ...['probe', 'ip', peer.authority, '--cacert', made.identity.ca, '--http', '3', '--target', '198.51.100.10'],
-      ...['-c', '30', '-i', '0.05', '-w', '1', '--sessions', '1', '--no-reconnect', '--max-hops', '0'],
+      ...['-c', String(COUNT), '-i', '0.05', '-w', '1', '--sessions', '1', '--no-reconnect', '--max-hops', '0'],
       ...['--format', 'jsonl'],
     )
     await run.printed(/"event":"reply".*"number":9,/)
