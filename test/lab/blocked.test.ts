@@ -1,8 +1,7 @@
 /** Firewalls between the client and the proxy: each is told apart from the others, and none is blamed on the proxy. */
 import {describe, expect, it} from 'vitest'
-import {Agent} from './support/agent.js'
 import {duringAll} from './support/during.js'
-import {summary, UNREACHABLE} from './support/summary.js'
+import {CARRIES, summary, UNREACHABLE} from './support/summary.js'
 import {PROXY_PORT, TunnelLab} from './support/tunnel-lab.js'
 
 const SHORT = ['--count', '1', '--timeout', '1.5']
@@ -14,19 +13,37 @@ describe.each([
   const lab = duringAll(() => TunnelLab.create(family))
 
   it.each(['dport', 'sport'])('UDP is dropped (%s): silence, and the host is known to be there', async direction => {
-    await using _ = await lab().hosts.edge.rules('forward', `udp ${direction} ${PROXY_PORT} drop`)
+    const refused = `tcp dport ${PROXY_PORT} reject with tcp reset`
+    await using _ = await lab().hosts.edge.rules('forward', `udp ${direction} ${PROXY_PORT} drop`, refused)
     const probed = await lab().probe(...SHORT)
     expect(summary(probed)).toEqual({...UNREACHABLE, blame: 'unknown', diagnosis: 'udp-silent-tcp-refused'})
     expect(probed.facts.because).toMatch(/refuses TCP.*silent over UDP within 1\.5 s.*firewall drops UDP/)
   })
 
   it('UDP is dropped, and TCP is open on the same port: UDP is blocked, or there is no HTTP/3', async () => {
-    await using listener = new Agent(lab().hosts.proxy)
-    await listener.ask('listen', {host: lab().hosts.proxy.left[family], port: PROXY_PORT})
     await using _ = await lab().hosts.edge.rules('forward', `udp dport ${PROXY_PORT} drop`)
     const probed = await lab().probe(...SHORT)
     expect(summary(probed)).toEqual({...UNREACHABLE, blame: 'unknown', diagnosis: 'udp-silent-tcp-open'})
     expect(probed.facts.because).toMatch(/answers over TCP, but not over UDP.*UDP is blocked/)
+  })
+
+  it('UDP is dropped, and any version will do: HTTP/2 is taken, and why HTTP/3 was left is told', async () => {
+    await using _ = await lab().hosts.edge.rules('forward', `udp dport ${PROXY_PORT} drop`)
+    const probed = await lab().probe('--http', 'auto', ...SHORT)
+    expect(summary(probed)).toEqual(CARRIES)
+    expect(probed.document.roads.map(({http}) => http)).toEqual(['2'])
+    expect(probed.facts.remarks.join()).toMatch(/HTTP\/3 was left in the phase udp: HTTP\/2 was there first/)
+  })
+
+  it('UDP is dropped, and all versions were asked for: two of them carry, and it is said of which', async () => {
+    await using _ = await lab().hosts.edge.rules('forward', `udp dport ${PROXY_PORT} drop`)
+    const {document, exitCode} = await lab().probe('--http', '3', '--http', '2', '--http', '1.1', ...SHORT)
+    expect(exitCode).toBe(3)
+    expect(document.roads.map(({http, viability, blame}) => [http, viability, blame])).toEqual([
+      ['3', 'unreachable', 'unknown'],
+      ['2', 'carries-both-ways', null],
+      ['1.1', 'carries-both-ways', null],
+    ])
   })
 
   it('everything is dropped: nothing can be said but that', async () => {

@@ -23,9 +23,15 @@ export interface Probed {
   readonly stderr: string
 }
 
-/** `probe udp --json` with more words. The document has been checked against its schema. */
+/** `probe udp` with more words: over HTTP/3, unless they say otherwise. */
+export function startProbe(host: Host, words: readonly string[], env: Environment = {}) {
+  const http = words.includes('--http') ? [] : ['--http', '3']
+  return start(host, ['probe', 'udp', ...http, ...words], env)
+}
+
+/** As `startProbe`, with its document, which has been checked against its schema. */
 export async function probeUdp(host: Host, words: readonly string[], env: Environment = {}): Promise<Probed> {
-  const {exitCode, stdout, stderr} = await start(host, ['probe', 'udp', '--json', ...words], env)
+  const {exitCode, stdout, stderr} = await startProbe(host, ['--json', ...words], env)
   const document = resultDocument.parse(JSON.parse(stdout))
   return {exitCode, document, facts: udpFacts.parse(document.facts), stderr}
 }

@@ -6,7 +6,7 @@ import {format} from '../../../src/lib/net/address.js'
 import {ResponderKey} from '../../../src/lib/responder/message.js'
 import {chain, type Chain} from './chain.js'
 import type {Host} from './host.js'
-import {probeUdp, serve, start, type Environment, type Probed, type Served} from './program.js'
+import {probeUdp, serve, startProbe, type Environment, type Probed, type Served} from './program.js'
 
 export type HostName = 'client' | 'edge' | 'proxy' | 'core' | 'target'
 export type Family = 'v4' | 'v6'
@@ -82,8 +82,8 @@ export class TunnelLab implements AsyncDisposable {
   }
 
   /** As `probe`, not waited for. */
-  startProbe(...more: readonly string[]): ReturnType<typeof start> {
-    return start(this.hosts.client, ['probe', 'udp', ...this.words(), ...more], this.environment)
+  startProbe(...more: readonly string[]): ReturnType<typeof startProbe> {
+    return startProbe(this.hosts.client, [...this.words(), ...more], this.environment)
   }
 
   /** Another responder on the target's host, with the same key. */
