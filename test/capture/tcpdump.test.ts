@@ -26,7 +26,7 @@ it('holds what tcpdump holds', async () => {
   const options = ['-i', 'lo', '-s', '0', '-U', '--immediate-mode', '-Z', 'root', '-w', file]
   await using tcpdump = new Running('tcpdump', [...options, `udp port ${port}`])
   await tcpdump.printed(/listening on lo/, 'stderr')
-  await using run = await Recorded.run(`127.0.0.1:${port}`, '--pin', pin)
+  await using run = await Recorded.run(`127.0.0.1:${port}`, '--http', '3', '--pin', pin)
   const ours = await payloads(run.pcap, port, 'frame.interface_name == "outer"')
   // It writes when it gets round to it, and drops what it has not written when it is told to end.
   while ((await payloads(file, port, 'udp')).to.length < ours.to.length);

@@ -28,7 +28,7 @@ async function seen(file: string, field: string): Promise<Set<number>> {
 describe('a capture of a run', () => {
   let run: Recorded
   beforeAll(async () => {
-    run = await Recorded.run('self')
+    run = await Recorded.run('self', '--http', '3')
   })
   afterAll(async () => {
     await run[Symbol.asyncDispose]()
@@ -108,7 +108,7 @@ it('a capture by IPv6 and with capsules is as good', async () => {
   await using proxy = serve('proxy', '--listen', '[::1]:0', '--allow-target', '::1')
   const [, template = ''] = await proxy.printed(/^template +(\S+)$/m)
   const [, pin = ''] = await proxy.printed(/^pin +(\S+)$/m)
-  await using run = await Recorded.run(template, '--pin', pin, '--datagrams', 'capsules')
+  await using run = await Recorded.run(template, '--http', '3', '--pin', pin, '--datagrams', 'capsules')
   expect(await complaints(run.pcap)).toEqual({code: 0, stderr: '', packets: []})
   expect((await seen(run.pcap, 'http3.frame_type')).has(SETTINGS)).toBe(true)
   const inner = await tshark(run.pcap, ['ipv6.src', 'frame.comment'], 'frame.interface_name == "inner"')
