@@ -5,34 +5,15 @@ import * as tcp from '../../src/lib/wire/tcp.js'
 import {datagram, echo, segment, words} from '../proxy/ip/support/packets.js'
 import {until} from '../support/until.js'
 import {Agent, type AgentIpTunnel} from './support/agent.js'
-import {chain} from './support/chain.js'
 import {duringAll} from './support/during.js'
-import {serve} from './support/program.js'
+import {ipLab} from './support/ip-lab.js'
 import {Tcpdump} from './support/tcpdump.js'
 
-/** Of the documentation prefixes those that the chain leaves free. */
-const POOL = {v4: '203.0.113.128/25', v6: '2001:db8:77::/64'}
 const PROXY = {v4: '203.0.113.129', v6: '2001:db8:77::1'}
 const KERNEL = {v4: '203.0.113.130', v6: '2001:db8:77::2'}
 const TOS = 0xb8
 
-const lab = duringAll(async () => {
-  const made = await chain('client', 'proxy', 'router', 'target')
-  const {proxy, router} = made.hosts
-  const back = (via: {v4: string; v6: string}): string[] => [
-    `route add ${POOL.v4} via ${via.v4}`,
-    `route add ${POOL.v6} via ${via.v6}`,
-  ]
-  await router.ip(...back(proxy.right))
-  await made.hosts.target.ip(...back(router.right))
-  return made
-})
-const served = duringAll(() =>
-  serve<{listening: string; pin: string; ipTemplate: string; tun: string}>(lab().hosts.proxy, [
-    ...['proxy', '--listen', `${lab().hosts.proxy.left.v4}:4433`, '--ip', 'tun', '--http', '3'],
-    ...['--ip-pool', POOL.v4, '--ip-pool', POOL.v6],
-  ]),
-)
+const {lab, served} = ipLab()
 const client = duringAll(() => new Agent(lab().hosts.client))
 const target = duringAll(() => new Agent(lab().hosts.target))
 let tunnel: AgentIpTunnel
