@@ -5,11 +5,11 @@ import {resultFlags} from '../../lib/cli/global-flags.js'
 import {httpFlag, insideTunnels, readHttp, spokenHere} from '../../lib/cli/http-flag.js'
 import type {InterruptGuard} from '../../lib/cli/interrupt.js'
 import {ipAimFlags, readIpAim} from '../../lib/cli/ip-aim-flags.js'
-import {count, seconds} from '../../lib/cli/parsers.js'
+import {count} from '../../lib/cli/parsers.js'
 import {reachFlags, readHeaders, readReach} from '../../lib/cli/reach-flags.js'
 import {readScope} from '../../lib/cli/scope-flags.js'
+import {readSeries, seriesFlags} from '../../lib/cli/series-flags.js'
 import {readVia, viaFlags} from '../../lib/cli/via-flag.js'
-import {verbosityOf} from '../../lib/cli/verbosity.js'
 import {MasqueCommand} from '../../masque-command.js'
 
 export default class ProbeIp extends MasqueCommand {
@@ -45,11 +45,6 @@ Exit codes: 0 it carries both ways (over every version of HTTP that was asked fo
     ...viaFlags,
     ...dialectFlag,
     http: httpFlag(),
-    datagrams: Flags.option({
-      options: ['auto', 'frames', 'capsules'] as const,
-      description: 'How datagrams travel: QUIC DATAGRAM frames, DATAGRAM capsules, or as negotiated.',
-      env: 'MASQUE_DATAGRAMS',
-    })({default: 'auto'}),
     sizes: Flags.boolean({
       allowNo: true,
       default: true,
@@ -72,36 +67,18 @@ Exit codes: 0 it carries both ways (over every version of HTTP that was asked fo
       description: 'Come back with a second connection: are the addresses the same?',
       env: 'MASQUE_RECONNECT',
     }),
-    count: count(
-      'count',
-      1,
-      100_000,
-    )({char: 'c', default: 10, description: 'How many datagrams, or echo requests.', env: 'MASQUE_COUNT'}),
-    interval: seconds(
-      'interval',
-      0,
-      3600,
-    )({char: 'i', default: 0.1, description: 'Between two of them.', env: 'MASQUE_INTERVAL'}),
-    timeout: seconds(
-      'timeout',
-      0.05,
-      600,
-    )({char: 'w', default: 5, description: 'For each phase.', env: 'MASQUE_TIMEOUT'}),
-    deadline: seconds('deadline', 0.1, 86_400)({description: 'For the whole run.', env: 'MASQUE_DEADLINE'}),
+    ...seriesFlags({interval: 0.1, things: 'datagrams, or echo requests'}),
   }
 
   protected async execute(guard: InterruptGuard): Promise<number> {
     const {args, flags} = await this.parse(ProbeIp)
-    const [probe, {openPlatform}, {Reports}, {begin, openEvidence}, {redactorFor}, {seedOf, toolFacts}, {readProxy}] =
-      await Promise.all([
-        import('../../lib/cli/probe-ip.js'),
-        import('../../lib/cli/platform.js'),
-        import('../../lib/cli/reports.js'),
-        import('../../lib/cli/evidence.js'),
-        import('../../lib/cli/redact.js'),
-        import('../../lib/cli/run.js'),
-        import('../../lib/cli/proxy-argument.js'),
-      ])
+    const [probe, {openPlatform}, {openRun}, {seedOf}, {readProxy}] = await Promise.all([
+      import('../../lib/cli/probe-ip.js'),
+      import('../../lib/cli/platform.js'),
+      import('../../lib/cli/open-run.js'),
+      import('../../lib/cli/run.js'),
+      import('../../lib/cli/proxy-argument.js'),
+    ])
     const seed = seedOf(flags)
     const proxy = readProxy(args.proxy, 'ip')
     const scope = readScope(flags, proxy)
@@ -112,39 +89,23 @@ Exit codes: 0 it carries both ways (over every version of HTTP that was asked fo
       await readIpAim(flags, proxy.kind === 'self', seed),
     ]
     const via = readVia(flags)
-    const redact = redactorFor(flags, {proxy, others: via.via?.proxies ?? [], reach, headers, aim})
     const platform = openPlatform(seed)
-    const verbosity = verbosityOf(flags, this.argv)
-    const reports = await Reports.open({...flags, verbosity, redact}, () => {
-      guard.interrupt('nobody reads the output any more')
-    })
-    const [tool, began] = [toolFacts(platform.engine), begin(platform.clock)]
-    const evidence = await openEvidence({...flags, tool, command: probe.COMMAND, seed, began, redact})
+    const words = {command: probe.COMMAND, argv: this.argv, seed, platform, guard}
+    const run = await openRun(flags, words, {proxy, others: via.via?.proxies ?? [], reach, headers, aim})
     return probe.runProbeIp({
+      ...run,
+      ...readSeries(flags),
       proxy,
       ...via,
       reach,
       headers,
       aim,
       scope,
-      platform,
-      reports,
-      evidence,
-      began,
-      seed,
-      signal: guard.signal,
-      tool,
       http: spokenHere(insideTunnels(http, via), platform.missing),
-      datagrams: flags.datagrams,
       sizes: flags.sizes,
       maxHops: flags['max-hops'],
       sessions: flags.sessions,
       reconnect: flags.reconnect,
-      count: flags.count,
-      intervalMs: flags.interval * 1000,
-      timeoutMs: flags.timeout * 1000,
-      wire: verbosity === 2,
-      ...(flags.deadline !== undefined && {deadlineMs: flags.deadline * 1000}),
     })
   }
 }

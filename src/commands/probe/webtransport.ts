@@ -2,10 +2,9 @@ import {Args, Flags} from '@oclif/core'
 import {aimFlags, readAim} from '../../lib/cli/aim-flags.js'
 import {evidenceFlags} from '../../lib/cli/evidence-flags.js'
 import {resultFlags} from '../../lib/cli/global-flags.js'
-import {count, seconds} from '../../lib/cli/parsers.js'
 import {reachFlags, readHeaders, readReach} from '../../lib/cli/reach-flags.js'
 import type {InterruptGuard} from '../../lib/cli/interrupt.js'
-import {verbosityOf} from '../../lib/cli/verbosity.js'
+import {readSeries, seriesFlags} from '../../lib/cli/series-flags.js'
 import {MasqueCommand} from '../../masque-command.js'
 
 export default class ProbeWebTransport extends MasqueCommand {
@@ -42,41 +41,18 @@ Exit codes: 0 side by side, 2 wrong usage, 3 not so, not offered, or it could no
       env: 'MASQUE_WEBTRANSPORT_PATH',
       default: '/',
     }),
-    datagrams: Flags.option({
-      options: ['auto', 'frames', 'capsules'] as const,
-      description: 'How datagrams travel in the tunnels.',
-      env: 'MASQUE_DATAGRAMS',
-    })({default: 'auto'}),
-    count: count(
-      'count',
-      1,
-      100_000,
-    )({char: 'c', default: 10, description: 'How many datagrams.', env: 'MASQUE_COUNT'}),
-    interval: seconds(
-      'interval',
-      0,
-      3600,
-    )({char: 'i', default: 0.02, description: 'Between two datagrams.', env: 'MASQUE_INTERVAL'}),
-    timeout: seconds(
-      'timeout',
-      0.05,
-      600,
-    )({char: 'w', default: 5, description: 'For each phase.', env: 'MASQUE_TIMEOUT'}),
-    deadline: seconds('deadline', 0.1, 86_400)({description: 'For the whole run.', env: 'MASQUE_DEADLINE'}),
+    ...seriesFlags({interval: 0.02, datagrams: 'How datagrams travel in the tunnels.'}),
   }
 
   protected async execute(guard: InterruptGuard): Promise<number> {
     const {args, flags} = await this.parse(ProbeWebTransport)
-    const [probe, {needEngine, openPlatform}, {readProxy}, {Reports}, evidenceOf, {redactorFor}, {seedOf, toolFacts}] =
-      await Promise.all([
-        import('../../lib/cli/probe-webtransport.js'),
-        import('../../lib/cli/platform.js'),
-        import('../../lib/cli/proxy-argument.js'),
-        import('../../lib/cli/reports.js'),
-        import('../../lib/cli/evidence.js'),
-        import('../../lib/cli/redact.js'),
-        import('../../lib/cli/run.js'),
-      ])
+    const [probe, {needEngine, openPlatform}, {openRun}, {seedOf}, {readProxy}] = await Promise.all([
+      import('../../lib/cli/probe-webtransport.js'),
+      import('../../lib/cli/platform.js'),
+      import('../../lib/cli/open-run.js'),
+      import('../../lib/cli/run.js'),
+      import('../../lib/cli/proxy-argument.js'),
+    ])
     const seed = seedOf(flags)
     const proxy = readProxy(args.proxy)
     const sessionPath = probe.readSessionPath(flags['webtransport-path'])
@@ -85,36 +61,20 @@ Exit codes: 0 side by side, 2 wrong usage, 3 not so, not offered, or it could no
       await readHeaders(flags, `masque/${this.config.version}`),
       await readAim(flags, seed),
     ]
-    const redact = redactorFor(flags, {proxy, reach, headers, aim})
     const platform = openPlatform(seed)
     if (flags.http === '3') needEngine(platform)
-    const verbosity = verbosityOf(flags, this.argv)
-    const reports = await Reports.open({...flags, verbosity, redact}, () => {
-      guard.interrupt('nobody reads the output any more')
-    })
-    const [tool, began] = [toolFacts(platform.engine), evidenceOf.begin(platform.clock)]
-    const evidence = await evidenceOf.openEvidence({...flags, tool, command: probe.COMMAND, seed, began, redact})
+    const words = {command: probe.COMMAND, argv: this.argv, seed, platform, guard}
+    const run = await openRun(flags, words, {proxy, reach, headers, aim})
     return probe.runProbeWebTransport({
+      ...run,
+      ...readSeries(flags),
       proxy,
       sessionPath,
       reach,
       headers,
       aim,
-      platform,
-      reports,
-      evidence,
-      began,
-      seed,
-      signal: guard.signal,
-      tool,
       http: {versions: [flags.http], named: true},
-      datagrams: flags.datagrams,
       sizes: true,
-      count: flags.count,
-      intervalMs: flags.interval * 1000,
-      timeoutMs: flags.timeout * 1000,
-      wire: false,
-      ...(flags.deadline !== undefined && {deadlineMs: flags.deadline * 1000}),
     })
   }
 }

@@ -13,7 +13,7 @@ export interface RedactFlagValues {
   readonly keylog?: string | undefined
 }
 
-type Told = Pick<UdpProbeOptions, 'reach' | 'headers'> & {
+export type Told = Pick<UdpProbeOptions, 'reach' | 'headers'> & {
   readonly proxy: ProxyAddress<ProxyPlace>
   readonly aim: Aim | IpAim
   /** On the way to it. */
