@@ -19,14 +19,6 @@ export const ipAimFlags = {
     env: 'MASQUE_TARGET',
     ...TARGET,
   }),
-  payload: Flags.string({
-    helpValue: 'KIND',
-    description: 'What the target understands: dns:NAME, stun, ntp, quic-vn (any QUIC server answers), hex:BYTES.',
-    env: 'MASQUE_PAYLOAD',
-    dependsOn: ['target'],
-    exclusive: ['responder'],
-    ...TARGET,
-  }),
   tcp: count(
     'tcp',
     1,

@@ -10,6 +10,15 @@ export class AsyncQueue<T> implements AsyncIterable<T> {
     this.#wake()
   }
 
+  get length(): number {
+    return this.#values.length
+  }
+
+  /** The oldest, if there is one. */
+  shift(): T | undefined {
+    return this.#values.shift()
+  }
+
   close(): void {
     this.#closed = true
     this.#wake()

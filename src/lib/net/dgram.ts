@@ -17,7 +17,7 @@ import {
   type UdpPathError,
   type UdpSocket,
 } from './net.js'
-import {readBatch} from './packet-batch.js'
+import {sendEach} from './packet-batch.js'
 import {systemTcp} from './stream/tcp-net.js'
 import {tcpAnswers} from './tcp.js'
 
@@ -105,13 +105,7 @@ class DgramSocket implements UdpSocket {
   }
 
   sendBatch(packed: Uint8Array): {sent: number; refused?: SendOutcome} {
-    let sent = 0
-    for (const {payload, options} of readBatch(packed)) {
-      const outcome = this.send(payload, options)
-      if (outcome !== 'sent') return {sent, refused: outcome}
-      sent++
-    }
-    return {sent}
+    return sendEach(packed, (payload, options) => this.send(payload, options))
   }
 
   close(): void {

@@ -1,7 +1,7 @@
 /** A UDP socket of the memory network. */
 import {familyOf, format, parse, type SocketAddress} from './address.js'
 import type {MemoryInternet} from './memory.js'
-import {readBatch} from './packet-batch.js'
+import {sendEach} from './packet-batch.js'
 import type {ArrivedPacket, SendOptions, SendOutcome, UdpEvents, UdpOptions, UdpPathError, UdpSocket} from './net.js'
 
 export interface MemoryPacket {
@@ -60,13 +60,7 @@ export class MemorySocket implements UdpSocket {
   }
 
   sendBatch(packed: Uint8Array): {sent: number; refused?: SendOutcome} {
-    let sent = 0
-    for (const {payload, options} of readBatch(packed)) {
-      const outcome = this.send(payload, options)
-      if (outcome !== 'sent') return {sent, refused: outcome}
-      sent++
-    }
-    return {sent}
+    return sendEach(packed, (payload, options) => this.send(payload, options))
   }
 
   close(): void {

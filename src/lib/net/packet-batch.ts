@@ -5,7 +5,7 @@
 import ipaddr from 'ipaddr.js'
 import {formatAddress} from '../wire/ip-address.js'
 import {parse} from './address.js'
-import type {SendOptions} from './net.js'
+import type {SendOptions, SendOutcome} from './net.js'
 
 const HEADER = 5
 const DESTINATION = 18
@@ -96,4 +96,18 @@ export function skipPackets(packed: Uint8Array, count: number): Uint8Array {
     at += HEADER + destination + view.getUint16(at, true)
   }
   return packed.subarray(at)
+}
+
+/** For sockets that cannot send many at once: one after the other, up to the first that is refused. */
+export function sendEach(
+  packed: Uint8Array,
+  send: (payload: Uint8Array, options: SendOptions) => SendOutcome,
+): {sent: number; refused?: SendOutcome} {
+  let sent = 0
+  for (const {payload, options} of readBatch(packed)) {
+    const outcome = send(payload, options)
+    if (outcome !== 'sent') return {sent, refused: outcome}
+    sent++
+  }
+  return {sent}
 }

@@ -34,6 +34,12 @@ export interface RunInfo {
   readonly warnings: readonly string[]
 }
 
+type DocumentHead = Pick<ResultDocument, 'schema' | 'tool' | 'command' | 'seed' | 'startedAt' | 'durationMs'>
+
+export function documentHead({tool, command, seed, startedAt, durationMs}: RunInfo): DocumentHead {
+  return {schema: 1, tool, command, seed, startedAt: startedAt.toISOString(), durationMs: round(durationMs)}
+}
+
 /** How the document tells of a road. */
 export interface ProbeView<T> {
   /** It carried, and then did not any more. */
@@ -65,12 +71,7 @@ export function probeDocument<T extends Travelled>(
   const verdict = verdictOf(result, counting, carries)
   const responder = main && view.responder(main)
   return {
-    schema: 1,
-    tool: info.tool,
-    command: info.command,
-    seed: info.seed,
-    startedAt: info.startedAt.toISOString(),
-    durationMs: round(info.durationMs),
+    ...documentHead(info),
     proxy: {
       template: result.template.text,
       authority: result.template.authority,

@@ -2,9 +2,7 @@
 import {z} from 'zod'
 import {httpVersion} from './document.js'
 import {payloadFacts} from './payload-facts.js'
-
-const known = z.enum(['yes', 'no', 'unknown'])
-const distribution = z.strictObject({min: z.number(), median: z.number(), p95: z.number(), max: z.number()})
+import {datagramFigures, known, outerFigures, seenMarks} from './shared-facts.js'
 
 /** Of one road. */
 export const roadFacts = z.strictObject({
@@ -17,40 +15,12 @@ export const roadFacts = z.strictObject({
   stoppedAfter: z.number().nullable(),
   /** Why it does not carry both ways, if it does not. */
   because: z.string().nullable(),
-  datagrams: z
-    .strictObject({
-      sent: z.number(),
-      received: z.number(),
-      lost: z.number(),
-      lostUp: z.number().nullable(),
-      lostDown: z.number().nullable(),
-      ownDrops: z.number(),
-      duplicates: z.number(),
-      reordered: z.number(),
-      rttMs: distribution.nullable(),
-      jitterMs: z.number().nullable(),
-    })
-    .nullable(),
-  egress: z
-    .strictObject({
-      address: z.string().nullable(),
-      ttl: z.number().nullable(),
-      tos: z.number().nullable(),
-      ecn: z.enum(['Not-ECT', 'ECT(1)', 'ECT(0)', 'CE']).nullable(),
-      dscp: z.number().nullable(),
-    })
-    .nullable(),
+  datagrams: datagramFigures.nullable(),
+  egress: z.strictObject(seenMarks).nullable(),
   carriers: z
     .strictObject({up: z.enum(['frame', 'capsule']).nullable(), down: z.array(z.enum(['frame', 'capsule']))})
     .nullable(),
-  outer: z
-    .strictObject({
-      /** null, each of them: that version of HTTP does not show it. */
-      rttMs: z.strictObject({min: z.number(), smoothed: z.number()}).nullable(),
-      mtu: z.number().nullable(),
-      lostPackets: z.number().nullable(),
-    })
-    .nullable(),
+  outer: outerFigures.nullable(),
   maxPayloadBytes: z.number().nullable(),
   /** The largest payloads each way; null: not examined. */
   payload: payloadFacts.nullable(),

@@ -5,7 +5,7 @@ import type {ResultDocument} from '../../report/document.js'
 import type {PayloadFacts} from '../../report/payload-facts.js'
 import {EXIT, LABELS, type RunVerdict} from '../../spec/verdict.js'
 import {formatTarget} from '../../tunnel/target.js'
-import type {RunInfo} from '../result.js'
+import {documentHead, type RunInfo} from '../result.js'
 import {factsOf} from '../road-facts.js'
 import type {TravelledRoad} from '../road.js'
 import type {ChainHop, ChainResult} from './chain.js'
@@ -18,12 +18,7 @@ export function chainDocument(result: ChainResult, info: RunInfo): ResultDocumen
   const verdict = verdictOf(result)
   const [first, last] = [hops[0], hops.at(-1)]
   return {
-    schema: 1,
-    tool: info.tool,
-    command: info.command,
-    seed: info.seed,
-    startedAt: info.startedAt.toISOString(),
-    durationMs: round(info.durationMs),
+    ...documentHead(info),
     proxy: {
       template: last?.hop.template.text ?? '',
       authority: last?.hop.template.authority ?? '',

@@ -6,15 +6,14 @@ import type {IpFamilyFacts, IpRoadFacts, ReconnectFacts} from '../../report/ip-f
 import type {PayloadFacts, PayloadWay} from '../../report/payload-facts.js'
 import {isInPrefix, type Family} from '../../wire/ip/address.js'
 import {MIN_MTU} from '../../wire/ip/v6.js'
-import type {ExchangeResult, Known} from '../exchange.js'
+import type {Known} from '../exchange.js'
 import {concludeFamily, type Conclusion} from './conclude.js'
 import type {Examined} from './examine.js'
 import type {ExaminedFamily} from './family.js'
 import type {IpProbeOptions} from './options.js'
+import {accepted, egressOf, outerOf, reachable} from '../shared-facts.js'
 import {headerBytes, UDP_HEADER} from './packet.js'
 import {HOP_LIMIT} from './vantage.js'
-
-const ECN_NAMES = ['Not-ECT', 'ECT(1)', 'ECT(0)', 'CE'] as const
 
 export interface FoundOnRoad {
   readonly road: Pick<Road, 'http' | 'address' | 'viability' | 'attempts' | 'diagnosis'>
@@ -50,7 +49,7 @@ export function factsOf({road, options, examined, conclusion, reconnect, remarks
     ipv6,
     strays: examined?.strays ?? null,
     carrier: examined?.carrier ?? null,
-    outer: examined ? outerOf(examined) : null,
+    outer: examined ? outerOf(examined.outer) : null,
     maxPacketBytes: examined?.maxPacketBytes ?? null,
     ipv6Minimum: examined && ipv6 ? minimumOf(examined, ipv6) : null,
     sessions: examined?.sessions ?? null,
@@ -73,17 +72,6 @@ function scopeOf({target, ipproto}: IpProbeOptions['scope']): IpRoadFacts['scope
 }
 
 /** That version of HTTP was spoken: SETTINGS came in, or where there are none, the handshake was good. */
-function reachable({viability, attempts}: FoundOnRoad['road']): Known {
-  if (viability === 'unreachable') return 'no'
-  if (viability !== 'unknown') return 'yes'
-  return attempts.some(({phase}) => phase === 'request') ? 'yes' : 'unknown'
-}
-
-function accepted({viability}: FoundOnRoad['road']): Known {
-  if (viability === 'unreachable' || viability === 'unknown') return 'unknown'
-  return viability === 'refused' ? 'no' : 'yes'
-}
-
 function familyFacts(seen: ExaminedFamily): IpFamilyFacts {
   const {family} = seen
   const {up, down, because, stoppedAfter} = concludeFamily(seen)
@@ -97,7 +85,11 @@ function familyFacts(seen: ExaminedFamily): IpFamilyFacts {
     because,
     stoppedAfter,
     datagrams: exchange?.figures ?? null,
-    egress: egressOf(source, exchange),
+    egress: {
+      ...egressOf(exchange?.egress ?? {}),
+      identity: identityOf(source, exchange?.egress.address ?? null),
+      sentHopLimit: HOP_LIMIT,
+    },
     reportCameBy: exchange?.reportCameBy ?? null,
     echo: [...echo],
     tcp: [...tcp],
@@ -107,29 +99,11 @@ function familyFacts(seen: ExaminedFamily): IpFamilyFacts {
   }
 }
 
-function egressOf(source: string, exchange: ExchangeResult | undefined): IpFamilyFacts['egress'] {
-  const {address = null, marks} = exchange?.egress ?? {}
-  const tos = marks?.tos
-  return {
-    address,
-    ttl: marks?.ttl ?? null,
-    tos: tos ?? null,
-    ecn: tos === undefined ? null : (ECN_NAMES[tos & 3] ?? null),
-    dscp: tos === undefined ? null : tos >> 2,
-    identity: identityOf(source, address),
-    sentHopLimit: HOP_LIMIT,
-  }
-}
-
 /** Of the port nothing follows: it is no part of an address. */
 function identityOf(source: string, observed: string | null): IpFamilyFacts['egress']['identity'] {
   const ip = observed === null ? undefined : parse(observed)?.ip
   if (ip === undefined) return 'unknown'
   return isInPrefix(ip, source, source.includes(':') ? 128 : 32) ? 'assigned' : 'translated'
-}
-
-function outerOf({outer: {rttMs, mtuBytes, lostPackets}}: Examined): IpRoadFacts['outer'] {
-  return {rttMs, mtu: mtuBytes, lostPackets}
 }
 
 /** RFC 9484 section 7.2: a tunnel for IPv6 carries packets of 1280 octets. */

@@ -1,9 +1,8 @@
 /** The result of `probe webtransport` as the result document has it. Every fact is in docs/probe-webtransport.md. */
-import {round} from '../../reach/phases.js'
 import type {ResultDocument} from '../../report/document.js'
 import type {WebTransportFacts} from '../../report/webtransport-facts.js'
 import {EXIT, LABELS, type RunVerdict} from '../../spec/verdict.js'
-import type {RunInfo} from '../result.js'
+import {documentHead, type RunInfo} from '../result.js'
 import {conclude} from './conclude.js'
 import type {WebTransportResult} from './options.js'
 
@@ -19,12 +18,7 @@ export function webTransportDocument(result: WebTransportResult, info: RunInfo):
   const facts = factsOf(result)
   const verdict = verdictOf(result, facts)
   return {
-    schema: 1,
-    tool: info.tool,
-    command: info.command,
-    seed: info.seed,
-    startedAt: info.startedAt.toISOString(),
-    durationMs: round(info.durationMs),
+    ...documentHead(info),
     proxy: {
       template: template.text,
       authority: template.authority,

@@ -9,7 +9,7 @@ import type {
   UdpPathError,
   UdpSocket,
 } from '../../../net/net.js'
-import {readBatch} from '../../../net/packet-batch.js'
+import {sendEach} from '../../../net/packet-batch.js'
 import type {Clock} from '../../../spec/clock.js'
 import {family} from '../../../wire/ip/address.js'
 import {PROTOCOL, tos, hops, write as writePacket, type IpPacket} from '../../../wire/ip/packet.js'
@@ -64,13 +64,7 @@ export class VirtualUdpSocket implements UdpSocket {
   }
 
   sendBatch(packed: Uint8Array): {sent: number; refused?: SendOutcome} {
-    let sent = 0
-    for (const {payload, options} of readBatch(packed)) {
-      const outcome = this.send(payload, options)
-      if (outcome !== 'sent') return {sent, refused: outcome}
-      sent++
-    }
-    return {sent}
+    return sendEach(packed, (payload, options) => this.send(payload, options))
   }
 
   close(): void {
