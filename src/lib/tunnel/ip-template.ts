@@ -2,7 +2,8 @@
  * URI Templates of IP proxies (RFC 9484 section 3): `target` and `ipproto` say what a tunnel is for, and both may be
  * missing, from the template or from a request.
  */
-import {escape, parseUriTemplate, TemplateError, variablesOf, type Part, type ProxyPlace} from './uri-template.js'
+import {matchPieces, piecesOf} from './uri-match.js'
+import {parseUriTemplate, TemplateError, variablesOf, type Part, type ProxyPlace} from './uri-template.js'
 
 /** Undefined: not in the request, which means the same as `*`. */
 export interface IpVariables {
@@ -64,51 +65,11 @@ function checkValues(values: Partial<IpVariables>, variables: readonly string[])
   }
 }
 
-/** Each expression takes what can stand for it after percent-encoding; those with names may lack some, or all. */
+/** With their names in the request some variables may be missing, or all. */
 function matcher(parts: readonly Part[]): IpTemplate['match'] {
-  const groups: (readonly string[] | undefined)[] = []
-  const pattern = parts.map(part => {
-    if ('literal' in part) return escape(part.literal)
-    if (part.operator === '') {
-      groups.push(...part.names.map(name => [name]))
-      return part.names.map(() => '([^/?#&,]*)').join(',')
-    }
-    groups.push(undefined)
-    const pair = `(?:${part.names.map(escape).join('|')})=[^&#]*`
-    return part.operator === '?' ? `((?:\\?${pair}(?:&${pair})*)?)` : `((?:&${pair})*)`
-  })
-  const expression = new RegExp(`^${pattern.join('')}$`)
+  const pieces = piecesOf(parts, (first, names) => [{kind: 'pairs', first, names}])
   return path => {
-    const match = expression.exec(path)
-    if (!match) return undefined
-    const pairs = groups.flatMap((names, at) => {
-      const text = match[at + 1] ?? ''
-      return names ? names.map(name => [name, text] as const) : queryPairs(text)
-    })
-    return decoded(pairs)
+    const values = matchPieces(pieces, path, NAMES)
+    return values && {target: values.get('target'), ipproto: values.get('ipproto')}
   }
-}
-
-function queryPairs(text: string): (readonly [string, string])[] {
-  if (text === '') return []
-  return text
-    .slice(1)
-    .split('&')
-    .map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)])
-}
-
-/** Undefined if a variable comes twice with two values, or has a broken percent-escape. */
-function decoded(pairs: readonly (readonly [string, string])[]): IpVariables | undefined {
-  const values: {target: string | undefined; ipproto: string | undefined} = {target: undefined, ipproto: undefined}
-  try {
-    for (const [name, text] of pairs) {
-      if (name !== 'target' && name !== 'ipproto') continue
-      const value = decodeURIComponent(text)
-      if (values[name] !== undefined && values[name] !== value) return undefined
-      values[name] = value
-    }
-  } catch {
-    return undefined
-  }
-  return values
 }

@@ -2,7 +2,9 @@
  * URI Templates of UDP proxies (RFC 9298 section 2), in both directions: expanding for a request, matching one that
  * came in.
  */
-import {escape, parseUriTemplate, TemplateError, variablesOf, type Part, type ProxyPlace} from './uri-template.js'
+import {matchPieces, piecesOf} from './uri-match.js'
+import {QUERY_VALUE_ENDS, type Piece} from './uri-pieces.js'
+import {parseUriTemplate, TemplateError, variablesOf, type Part, type ProxyPlace} from './uri-template.js'
 
 export {checkCharacters, TemplateError, type ProxyPlace} from './uri-template.js'
 
@@ -18,6 +20,8 @@ export interface UdpTemplate extends ProxyPlace {
   readonly match: (path: string) => TemplateVariables | undefined
 }
 
+const NAMES = ['target_host', 'target_port'] as const
+
 /** For proxies known by host and port only: RFC 9298 section 2. */
 export function defaultTemplate(authority: string): string {
   return `https://${authority}/.well-known/masque/udp/{target_host}/{target_port}/`
@@ -32,7 +36,7 @@ export function parseTemplate(text: string): UdpTemplate {
 
 function checkVariables(parts: readonly Part[]): void {
   const names = variablesOf(parts)
-  const missing = ['target_host', 'target_port'].filter(name => !names.includes(name))
+  const missing = NAMES.filter(name => !names.includes(name))
   if (missing.length === 0) return
   if (missing.length === 2 && (names.includes('target') || names.includes('ipproto'))) {
     throw new TemplateError(
@@ -43,29 +47,18 @@ function checkVariables(parts: readonly Part[]): void {
   throw new TemplateError('missing-variable', `it lacks ${missing.map(name => `{${name}}`).join(' and ')}`)
 }
 
-/** Each variable takes what can stand for it after percent-encoding; `?` and `&` forms carry their names. */
+/** All of them are in each request, in the order of the template. */
 function matcher(parts: readonly Part[]): UdpTemplate['match'] {
-  const names: string[] = []
-  const pattern = parts.map(part => {
-    if ('literal' in part) return escape(part.literal)
-    names.push(...part.names)
-    if (part.operator === '') return part.names.map(() => '([^/?#&,]*)').join(',')
-    const pairs = part.names.map(name => `${escape(name)}=([^&#]*)`).join('&')
-    return `${escape(part.operator)}${pairs}`
-  })
-  const expression = new RegExp(`^${pattern.join('')}$`)
+  const pieces = piecesOf(parts, namedPieces)
   return path => {
-    const match = expression.exec(path)
-    if (!match) return undefined
-    const values = new Map(names.map((name, index) => [name, match[index + 1] ?? '']))
-    try {
-      return {
-        target_host: decodeURIComponent(values.get('target_host') ?? ''),
-        target_port: decodeURIComponent(values.get('target_port') ?? ''),
-      }
-    } catch {
-      // A broken percent-escape.
-      return undefined
-    }
+    const values = matchPieces(pieces, path, NAMES)
+    return values && {target_host: values.get('target_host') ?? '', target_port: values.get('target_port') ?? ''}
   }
+}
+
+function namedPieces(first: '?' | '&', names: readonly string[]): Piece[] {
+  return names.flatMap((name, index): Piece[] => [
+    {kind: 'literal', text: `${index === 0 ? first : '&'}${name}=`},
+    {kind: 'value', name, ends: QUERY_VALUE_ENDS},
+  ])
 }

@@ -15,6 +15,7 @@ export type TemplateProblem =
   | 'variable-outside'
   | 'operator'
   | 'level'
+  | 'too-many-variables'
   | 'missing-variable'
   /** It is a template for tunnels of another kind. */
   | 'other-kind'
@@ -64,6 +65,8 @@ export function checkCharacters(text: string): void {
 
 /** RFC 9110 section 4.1 asks servers to take this much at least; what is longer is a mistake, and no expression. */
 const MAX_LENGTH = 8000
+/** Two are needed; each of the others is empty in every request, and costs whoever matches requests. */
+const MAX_VARIABLES = 32
 
 export interface ParsedTemplate {
   readonly place: ProxyPlace
@@ -85,6 +88,7 @@ export function parseUriTemplate(text: string, rules: string): ParsedTemplate {
   const {scheme, authority, rest} = split(text)
   const {host, port} = parseAuthority(authority, scheme)
   const parts = parseParts(rest, rules)
+  checkCount(variablesOf(parts).length)
   const expansion = parseForExpansion(rest)
   return {
     place: {text, scheme, authority, host, port},
@@ -94,6 +98,14 @@ export function parseUriTemplate(text: string, rules: string): ParsedTemplate {
       return expansion.expand(Object.fromEntries(given))
     },
   }
+}
+
+function checkCount(count: number): void {
+  if (count <= MAX_VARIABLES) return
+  throw new TemplateError(
+    'too-many-variables',
+    `it has ${count} variables: no proxy needs more than two, and more than ${MAX_VARIABLES} are not supported`,
+  )
 }
 
 export function variablesOf(parts: readonly Part[]): readonly string[] {
@@ -180,9 +192,4 @@ function parseExpression(text: string, rules: string): Part {
     }
   }
   return {operator, names}
-}
-
-/** For a regular expression. */
-export function escape(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`)
 }

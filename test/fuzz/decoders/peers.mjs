@@ -72,6 +72,7 @@ export const PEERS = [
       'https://p.example/?a=b{&target_host,target_port}',
       'https://[2001:db8::1]:443/{target_host}{?target_port}',
       'https://p/{target_host}{target_port}{target_host}{a}{b}',
+      `https://p/${'{target_host}2'.repeat(31)}{target_port}`,
     ].map(hex),
     check(data) {
       const text = toLatin1(data)
@@ -93,6 +94,8 @@ export const PEERS = [
       'https://p.example/ip{?target,ipproto}',
       'https://p.example/?a{&target}{&ipproto}{&target}',
       'https://p.example/?user=bob',
+      // A matcher that backtracks does not come back from this.
+      `https://p/${'{target}2'.repeat(31)}{ipproto}`,
     ].map(hex),
     check(data) {
       const text = toLatin1(data)
