@@ -82,7 +82,8 @@ Exit codes: 0 it carries both ways (over every version of HTTP that was asked fo
     const seed = seedOf(flags)
     const proxy = readProxy(args.proxy, 'ip')
     const scope = readScope(flags, proxy)
-    const {dialect, http} = readDialect(flags.dialect, {tunnel: 'ip', http: readHttp(flags.http)})
+    const scoped = Object.keys(scope).length > 0
+    const {dialect, http} = readDialect(flags.dialect, {tunnel: 'ip', http: readHttp(flags.http), scoped})
     const [reach, headers, aim] = [
       await readReach(flags, dialect),
       await readHeaders(flags, `masque/${this.config.version}`),

@@ -22,15 +22,19 @@ export interface Spoken {
   readonly http: HttpWish
 }
 
+export interface Wanted {
+  readonly tunnel: 'udp' | 'ip'
+  readonly http: HttpWish
+  /** An IP tunnel is wanted for less than anything. */
+  readonly scoped?: boolean
+}
+
 /** @throws CliError if it has no such tunnels, or none over a version of HTTP that was asked for by name */
-export function readDialect(
-  name: string,
-  {tunnel, http}: {readonly tunnel: 'udp' | 'ip'; readonly http: HttpWish},
-): Spoken {
+export function readDialect(name: string, {tunnel, http, scoped = false}: Wanted): Spoken {
   const known = dialectNames.find(each => each === name)
   if (known === undefined) return {dialect: undefined, http}
   const dialect = dialects[known]
-  const {tunnels, http: versions, summary} = dialect
+  const {tunnels, http: versions, unscoped = [], summary} = dialect
   if (!tunnels.includes(tunnel)) {
     const others = dialectNames.filter(other => dialects[other].tunnels.includes(tunnel))
     throw new CliError(`--dialect ${name} has no ${tunnel.toUpperCase()} tunnels: ${summary}`, {
@@ -45,5 +49,13 @@ export function readDialect(
       next: `--http ${versions.join(' --http ')}`,
     })
   }
-  return {dialect, http: {...http, versions: http.versions.filter(version => versions.includes(version))}}
+  const fit = versions.filter(version => !scoped || !unscoped.includes(version))
+  const mute = http.versions.find(version => versions.includes(version) && !fit.includes(version))
+  if (mute !== undefined && http.named) {
+    throw new CliError(`--dialect ${name} cannot say over HTTP/${mute} what an IP tunnel is for: ${summary}`, {
+      code: 'no-place-for-scope',
+      next: `--http ${fit.join(' --http ')}, or leave --scope-target and --scope-ipproto out`,
+    })
+  }
+  return {dialect, http: {...http, versions: http.versions.filter(version => fit.includes(version))}}
 }

@@ -15,6 +15,8 @@ export const cfConnectIp: Dialect = {
   summary: 'Cloudflare WARP: another upgrade token; over HTTP/2 a header and no Context ID',
   tunnels: ['ip'],
   http: ['3', '2'],
+  // A classic CONNECT has no path.
+  unscoped: ['2'],
   h3: {announces: [{id: H3_DATAGRAM_00, value: 1n}], datagrams: [H3_DATAGRAM_00], asksAnyway: true},
   ask: (request, {http}) => (http === '3' ? {...request, protocol: TOKEN} : classic(request)),
   understand(request, {http, authority, ipPath}) {

@@ -17,6 +17,8 @@ export interface Dialect {
   readonly tunnels: readonly ('udp' | 'ip')[]
   /** The versions of HTTP it exists for. */
   readonly http: readonly HttpVersion[]
+  /** Those of them in which a request cannot say what an IP tunnel is for: it is for anything. */
+  readonly unscoped?: readonly HttpVersion[]
   /** Of HTTP/3 connections. */
   readonly h3?: H3Dialect
   /** What stands for a request of the RFCs. */
