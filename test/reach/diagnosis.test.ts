@@ -1,9 +1,12 @@
 /** Ends of handshakes that are rare, or that only a broken server makes. */
 import {describe, expect, it} from 'vitest'
 import type {Ending} from '../../src/lib/http/ending.js'
+import type {Head} from '../../src/lib/http/transport.js'
 import type {ConnectionEnd} from '../../src/lib/http/h3/facts.js'
 import {endedInstead} from '../../src/lib/reach/diagnosis/ended.js'
 import {refusal} from '../../src/lib/reach/diagnosis/refusal.js'
+import {malformedSuccess} from '../../src/lib/reach/diagnosis/http.js'
+import {tunnelWords} from '../../src/lib/reach/diagnosis/tunnel-words.js'
 import {handshakeFailed} from '../../src/lib/reach/diagnosis/quic.js'
 import {certificateFailure} from '../../src/lib/reach/diagnosis/tls.js'
 import {cannotSend, icmpAnswer, noSocket} from '../../src/lib/reach/diagnosis/path.js'
@@ -109,5 +112,25 @@ it.each([
   ['the Upgrade was not looked at', [['capsule-protocol', '?0']], 'no-upgrade', 'unknown'],
   ['an ordinary page', [], 'no-upgrade', 'unknown'],
 ] as const)('a 200 over HTTP/1.1, %s', (_, headers, code, fault) => {
-  expect(refusal({status: 200, headers}, {http: '1.1'})).toMatchObject({code, fault})
+  expect(refusal({status: 200, headers}, {tunnel: 'udp', http: '1.1'})).toMatchObject({code, fault})
+})
+
+describe('what a refusal is called depends on what was asked for', () => {
+  const every = [400, 401, 403, 404, 405, 421, 426, 429, 500, 501, 502, 505].map(status => ({status, headers: []}))
+  const errors = ['dns_error', 'dns_timeout', 'destination_ip_prohibited', 'http_request_error', 'connection_timeout']
+  const told = errors.map((error): Head => ({status: 502, headers: [['proxy-status', `p; error=${error}`]]}))
+  const without101: Head = {status: 200, headers: [['capsule-protocol', '?1']]}
+  const textsOf = (tunnel: 'udp' | 'ip'): string => {
+    const words = tunnelWords[tunnel]
+    const refused = [...every, ...told].map(head => refusal(head, {tunnel, http: '3'}))
+    const others = [refusal(without101, {tunnel, http: '1.1'}), malformedSuccess('content-length', words)]
+    return [...refused, ...others].map(({meaning, next}) => `${meaning}; ${next}`).join('\n')
+  }
+
+  it('an IP tunnel is never explained by UDP, nor the other way round', () => {
+    expect(textsOf('ip')).not.toMatch(/UDP|9298|[^-]--target/i)
+    expect(textsOf('udp')).not.toMatch(/IP prox|CONNECT-IP|9484|--scope-target/i)
+    expect(textsOf('ip')).toContain('there is no IP proxy at this path (404)')
+    expect(textsOf('ip')).toContain('try an address as --scope-target')
+  })
 })

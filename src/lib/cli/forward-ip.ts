@@ -155,6 +155,7 @@ function uplinkOf(template: IpTemplate, run: ForwardIpRun, teller: ForwardTeller
 /** @throws CliError with the diagnosis, if there is no tunnel */
 async function tryOnce(way: Way, request: IpRequest, run: ForwardIpRun): Promise<Tunnelled> {
   const question = {
+    tunnel: 'ip' as const,
     path: ipRequestPath(request),
     headers: request.headers,
     // A name in the scope is resolved before the answer (RFC 9484 section 4.1).

@@ -105,6 +105,7 @@ function uplinkOf(template: UdpTemplate, run: ForwardUdpRun, teller: ForwardTell
 /** A tunnel for a moment: a proxy that refuses should be known before programs rely on it. */
 async function agrees(way: Way, request: UdpRequest, run: ForwardUdpRun): ReturnType<Uplink<Way>['connect']> {
   const question = {
+    tunnel: 'udp' as const,
     path: requestPath(request),
     headers: request.headers,
     needsName: !isIp(request.target.host),

@@ -20,6 +20,7 @@ export function openTunnel(
   signal: AbortSignal,
 ): Promise<Asked<UdpOpened>> {
   const question = {
+    tunnel: 'udp' as const,
     path: requestPath(request),
     headers: request.headers,
     needsName: !isIp(request.target.host),

@@ -7,6 +7,7 @@ import type {OuterConnection} from './connection.js'
 import {endedInstead} from './diagnosis/ended.js'
 import {malformedSuccess, noResponse, noStream} from './diagnosis/http.js'
 import {refusal} from './diagnosis/refusal.js'
+import {tunnelWords, type TunnelKind} from './diagnosis/tunnel-words.js'
 import type {PhaseLog} from './phases.js'
 import {contentWords} from './refusal-content.js'
 
@@ -25,6 +26,7 @@ export interface AskContext {
 }
 
 export interface Question<T extends Answer> {
+  readonly tunnel: TunnelKind
   /** Path and query, for the log. */
   readonly path: string
   readonly headers?: HeaderList | undefined
@@ -41,7 +43,7 @@ export interface Asked<T extends Answer> {
 }
 
 export async function ask<T extends Answer>(
-  {path, headers = [], needsName, open}: Question<T>,
+  {tunnel, path, headers = [], needsName, open}: Question<T>,
   {clock, timeoutMs, log, connection}: AskContext,
   signal: AbortSignal,
 ): Promise<Asked<T>> {
@@ -55,16 +57,17 @@ export async function ask<T extends Answer>(
     answer = await open(limit.signal)
   } catch (error) {
     if (!(error instanceof TimeoutError)) throw error
+    const resolves = needsName ? tunnelWords[tunnel].target : undefined
     const silence = {waitedMs: timeoutMs, isAlive: life.seen, lossy: life.lossy}
-    log.fail(connection.requestWritten ? noResponse(silence, needsName) : noStream(silence, connection.http))
+    log.fail(connection.requestWritten ? noResponse(silence, resolves) : noStream(silence, connection.http))
     return {tunnel: undefined}
   }
-  return await judge(answer, headers, {clock, log, connection}, signal)
+  return await judge(answer, {tunnel, headers}, {clock, log, connection}, signal)
 }
 
 async function judge<T extends Answer>(
   answer: T,
-  headers: HeaderList,
+  {tunnel, headers}: {readonly tunnel: TunnelKind; readonly headers: HeaderList},
   {clock, log, connection}: Omit<AskContext, 'timeoutMs'>,
   signal: AbortSignal,
 ): Promise<Asked<T>> {
@@ -75,6 +78,7 @@ async function judge<T extends Answer>(
     case 'refused':
       log.fail(
         refusal(answer.refusal, {
+          tunnel,
           http: connection.http,
           sentCredentials: hasCredentials(headers),
           content: await contentWords(answer.refusal, clock, signal),
@@ -82,7 +86,7 @@ async function judge<T extends Answer>(
       )
       return {tunnel: undefined, response: head(answer.refusal)}
     case 'malformed':
-      log.fail(malformedSuccess(answer.problem))
+      log.fail(malformedSuccess(answer.problem, tunnelWords[tunnel]))
       return {tunnel: undefined, response: head(answer.response)}
     case 'tunnel':
       log.ok(String(answer.response.status))

@@ -128,6 +128,7 @@ async function askFor(
   const request = {template: hop.template, target, headers: hop.headers, datagrams}
   const log = new PhaseLog(clock, clock.now(), UNTOLD)
   const question = {
+    tunnel: 'udp' as const,
     path: requestPath(request),
     headers: hop.headers,
     needsName: target.kind === 'name',

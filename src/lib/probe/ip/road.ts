@@ -94,6 +94,7 @@ async function travelTo(
   await using connection = connected.connection
   const {transport} = connected
   const question = {
+    tunnel: 'ip' as const,
     path: ipRequestPath(request),
     headers,
     needsName: scope.target !== undefined && !/^[\d.]+(\/|$)|:/.test(scope.target),

@@ -1,6 +1,7 @@
 /** What missing SETTINGS, silence or a broken response mean for somebody who wants a tunnel. */
 import type {HttpVersion} from '../../http/transport.js'
 import type {Diagnosis} from '../../report/document.js'
+import type {TunnelWords} from './tunnel-words.js'
 
 /** Silence of less than this is anybody's, a busy machine's as well. */
 const PATIENCE_MS = 3000
@@ -33,18 +34,19 @@ function fellSilent(when: string): Diagnosis {
   }
 }
 
-/** @param needsName the proxy has to resolve a name first, which may rightly take its time */
-export function noResponse({waitedMs, isAlive, lossy}: Silence, needsName: boolean): Diagnosis {
+/** @param resolves the flag with a name that the proxy has to resolve first, which may rightly take its time */
+export function noResponse({waitedMs, isAlive, lossy}: Silence, resolves: string | undefined): Diagnosis {
   if (isAlive === false) return fellSilent('after the request')
   return {
     code: 'no-response',
     meaning: isAlive
       ? `the proxy received the request but did not answer it within ${waitedMs / 1000} s`
       : `no answer to the request came within ${waitedMs / 1000} s, and HTTP/1.1 has no way to ask whether the proxy lives`,
-    fault: isAlive && waitedMs >= PATIENCE_MS && !needsName && !lossy ? 'proxy' : 'unknown',
-    next: needsName
-      ? 'it may be waiting for its resolver: try an address as --target, or more time with -w'
-      : 'look into the log of the proxy for this moment',
+    fault: isAlive && waitedMs >= PATIENCE_MS && resolves === undefined && !lossy ? 'proxy' : 'unknown',
+    next:
+      resolves === undefined
+        ? 'look into the log of the proxy for this moment'
+        : `it may be waiting for its resolver: try an address as ${resolves}, or more time with -w`,
   }
 }
 
@@ -59,11 +61,11 @@ export function noStream({waitedMs, isAlive, lossy}: Silence, http: HttpVersion)
   }
 }
 
-export function malformedSuccess(problem: string): Diagnosis {
+export function malformedSuccess(problem: string, {response}: TunnelWords): Diagnosis {
   return {
     code: 'malformed-success',
     meaning: `the response says success but breaks the rules: ${problem}`,
     fault: 'proxy',
-    next: 'RFC 9298 section 3.5 makes clients treat it as a failure: fix the response',
+    next: `${response} makes clients treat it as a failure: fix the response`,
   }
 }

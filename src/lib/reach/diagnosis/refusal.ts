@@ -4,20 +4,21 @@ import type {Diagnosis, Fault} from '../../report/document.js'
 import {quoted} from '../../http/quoted.js'
 import {saysCapsuleProtocol} from '../../tunnel/connect-udp.js'
 import {parseItems, Token} from '../../wire/structured-field.js'
+import {tunnelWords, type TunnelKind, type TunnelWords} from './tunnel-words.js'
 
 type Words = readonly [meaning: string, fault: Fault, next: string]
 
-const BY_ERROR: Readonly<Record<string, Words>> = {
-  dns_error: ["the proxy cannot resolve the target's name", 'target', 'check the name; try an address as --target'],
+const byError = ({target}: TunnelWords): Readonly<Record<string, Words>> => ({
+  dns_error: ["the proxy cannot resolve the target's name", 'target', `check the name; try an address as ${target}`],
   dns_timeout: [
     'the proxy got no answer from its resolver',
     'proxy',
-    'check the resolver of the proxy; try an address as --target',
+    `check the resolver of the proxy; try an address as ${target}`,
   ],
   destination_ip_prohibited: [
     'the proxy does not let itself be used for this target',
     'target',
-    'proxies refuse loopback, private and other special addresses: allow it there, or take another --target',
+    `proxies refuse loopback, private and other special addresses: allow it there, or take another ${target}`,
   ],
   destination_ip_unroutable: [
     'the proxy has no route to the target',
@@ -39,9 +40,9 @@ const BY_ERROR: Readonly<Record<string, Words>> = {
     'unknown',
     'check template and target; -v shows the request',
   ],
-}
+})
 
-const BY_STATUS: Readonly<Record<number, Words>> = {
+const byKnownStatus = ({proxy, method, service, token}: TunnelWords): Readonly<Record<number, Words>> => ({
   400: [
     'the proxy calls the request bad (400)',
     'unknown',
@@ -49,14 +50,14 @@ const BY_STATUS: Readonly<Record<number, Words>> = {
   ],
   403: ['the proxy forbids it (403)', 'you', 'check credentials, and whether this target is allowed there'],
   404: [
-    'there is no UDP proxy at this path (404): the template is wrong, or the service is off, or hidden from strangers',
+    `there is no ${proxy} at this path (404): the template is wrong, or the service is off, or hidden from strangers`,
     'you',
     "use the proxy's own template for PROXY",
   ],
   405: [
     'the server does not take CONNECT here (405)',
     'you',
-    'check the template; some servers offer CONNECT-UDP over other versions of HTTP only',
+    `check the template; some servers offer ${method} over other versions of HTTP only`,
   ],
   421: [
     'the server is not responsible for this authority (421)',
@@ -66,18 +67,19 @@ const BY_STATUS: Readonly<Record<number, Words>> = {
   426: [
     'the server wants another protocol for this (426); its Upgrade field says which',
     'unknown',
-    'compare that field (-v) with connect-udp; try another version of HTTP with --http',
+    `compare that field (-v) with ${token}; try another version of HTTP with --http`,
   ],
   429: ['the proxy finds that we ask too often (429)', 'you', 'wait, then try again'],
   501: [
-    'the server does not implement CONNECT-UDP (501)',
+    `the server does not implement ${method} (501)`,
     'unknown',
-    'check that this is the proxy, and that UDP proxying is switched on',
+    `check that this is the proxy, and that ${service} is switched on`,
   ],
   505: ['the server does not take this version of HTTP here (505)', 'unknown', 'try another one with --http'],
-}
+})
 
 export interface Asked {
+  readonly tunnel: TunnelKind
   readonly http: HttpVersion
   /** The request carried some. */
   readonly sentCredentials?: boolean
@@ -85,10 +87,11 @@ export interface Asked {
   readonly content?: string | undefined
 }
 
-export function refusal(response: Head, {http, sentCredentials = false, content}: Asked): Diagnosis {
+export function refusal(response: Head, {tunnel, http, sentCredentials = false, content}: Asked): Diagnosis {
   const {status} = response
+  const words = tunnelWords[tunnel]
   const said = proxyStatusError(response)
-  const known = said && BY_ERROR[said.error]
+  const known = said && byError(words)[said.error]
   if (said && known) {
     const more = [said.rcode, said.details].filter(Boolean).join('; ')
     const [meaning, fault, next] = known
@@ -100,9 +103,9 @@ export function refusal(response: Head, {http, sentCredentials = false, content}
     }
   }
   if (http === '1.1' && status >= 200 && status < 300) {
-    return saysCapsuleProtocol(response) ? tunnelWithoutUpgrade(status) : noUpgrade(status)
+    return saysCapsuleProtocol(response) ? tunnelWithoutUpgrade(status, words) : noUpgrade(status)
   }
-  const [meaning, fault, next] = byStatus(response, sentCredentials)
+  const [meaning, fault, next] = byStatus(response, sentCredentials, words)
   const more = [said && `Proxy-Status says ${quoted(said.error)}`, content]
   return {
     code: `status-${status}`,
@@ -123,10 +126,10 @@ function noUpgrade(status: number): Diagnosis {
 }
 
 /** It says that its data stream is one of capsules, so it means a tunnel; nothing else would say so. */
-function tunnelWithoutUpgrade(status: number): Diagnosis {
+function tunnelWithoutUpgrade(status: number, {response11}: TunnelWords): Diagnosis {
   return {
     code: 'tunnel-without-101',
-    meaning: `the server answered ${status} with Capsule-Protocol: ?1, as if over HTTP/2 or HTTP/3: it means a tunnel, but over HTTP/1.1 one begins with 101 and Upgrade (RFC 9298 section 3.3), and clients must take this for a failure`,
+    meaning: `the server answered ${status} with Capsule-Protocol: ?1, as if over HTTP/2 or HTTP/3: it means a tunnel, but over HTTP/1.1 one begins with 101 and Upgrade (${response11}), and clients must take this for a failure`,
     fault: 'proxy',
     next: 'use HTTP/2 or HTTP/3 with this proxy (--http 2, --http 3), and tell its developers',
   }
@@ -154,8 +157,8 @@ export function proxyStatusError({headers}: Head): ProxyStatusError | undefined 
   return undefined
 }
 
-function byStatus({status, headers}: Head, sentCredentials: boolean): Words {
-  const known = BY_STATUS[status]
+function byStatus({status, headers}: Head, sentCredentials: boolean, tunnel: TunnelWords): Words {
+  const known = byKnownStatus(tunnel)[status]
   if (known) return known
   if (status === 401 || status === 407) {
     const challenge = headers.find(([name]) => /^(www|proxy)-authenticate$/i.test(name))?.[1]
@@ -170,7 +173,7 @@ function byStatus({status, headers}: Head, sentCredentials: boolean): Words {
     return [
       `the proxy could not open the tunnel (${status}), and there is no error in Proxy-Status that says why`,
       'unknown',
-      'try another target; a proxy should explain itself in Proxy-Status (RFC 9298 section 3.1)',
+      `try another target; a proxy should explain itself in Proxy-Status (${tunnel.errors})`,
     ]
   }
   if (status >= 300 && status < 400) {
