@@ -2,16 +2,20 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {expect, it} from 'vitest'
 
-const DIAGNOSES = new URL('../src/lib/reach/diagnosis/', import.meta.url)
+const SOURCES = new URL('../src/', import.meta.url)
 const TROUBLESHOOTING = readFileSync(new URL('../docs/troubleshooting.md', import.meta.url), 'utf8')
 
-/** Every code that stands whole in the sources; families (certificate-…, status-…) are made of parts. */
+/** Every code of a diagnosis or an error that stands whole in the sources; families (certificate-…) are made of parts. */
 function codes(): string[] {
-  const sources = readdirSync(DIAGNOSES).map(name => readFileSync(new URL(name, DIAGNOSES), 'utf8'))
-  return sources.flatMap(source => [...source.matchAll(/code: '([a-z0-9-]+)'/g)].map(([, code]) => code!))
+  const files = readdirSync(SOURCES, {recursive: true, encoding: 'utf8'}).filter(file => file.endsWith('.ts'))
+  const sources = files.map(file => readFileSync(new URL(file, SOURCES), 'utf8'))
+  const written = [/\bcode: '([a-z0-9-]+)'/g, /new SetupError\([^']*?[^'\w]'([a-z0-9-]+)',/g]
+  return sources.flatMap(source => written.flatMap(form => [...source.matchAll(form)].map(([, code]) => code!)))
 }
 
-it('explains every diagnosis', () => {
-  expect(codes().length).toBeGreaterThan(20)
-  expect([...new Set(codes())].filter(code => !TROUBLESHOOTING.includes(`\`${code}\``))).toEqual([])
+it('explains every diagnosis, and every error that a user can make', () => {
+  const found = new Set(codes())
+  expect(found.size).toBeGreaterThan(60)
+  expect([...found]).toEqual(expect.arrayContaining(['no-upgrade', 'bad-flag', 'bad-tls-files', 'no-target-address']))
+  expect([...found].filter(code => !TROUBLESHOOTING.includes(`\`${code}\``))).toEqual([])
 })
