@@ -61,3 +61,27 @@ describe.each(['2', '1.1'])('a capture of a run over HTTP/%s', http => {
     expect(await values(run.pcap, 'tls.alert_message', 'tls.alert_message.desc == 0')).not.toEqual([])
   })
 })
+
+describe('a capture of IP tunnels over HTTP/2', () => {
+  let run: Recorded
+  beforeAll(async () => {
+    run = await Recorded.runIp('self', '--http', '2', '--sessions', '1', '--no-sizes', '--no-reconnect')
+  })
+  afterAll(async () => {
+    await run[Symbol.asyncDispose]()
+  })
+
+  it('is read without a complaint, and decrypted', async () => {
+    const trouble = `_ws.malformed || _ws.expert.severity >= ${WARNING} || tcp.checksum.status == 0 || ip.checksum.status == 0`
+    expect(await values(run.pcap, 'frame.number', trouble)).toEqual([])
+    expect(await values(run.pcap, 'http2.header.value', 'http2.header.name == ":protocol"')).toContain('connect-ip')
+  })
+
+  it('holds the packets inside as they are, so that questions and answers find each other', async () => {
+    const inside = 'frame.interface_name == "inner-ip"'
+    expect(await values(run.pcap, 'frame.number', inside)).toHaveLength(run.datagrams.size)
+    const answered = await values(run.pcap, 'icmp.resp_to', `${inside} && icmp.type == 0`)
+    expect(answered.length).toBeGreaterThan(3)
+    expect(await values(run.pcap, 'icmpv6.echo.sequence_number', `${inside} && icmpv6.type == 129`)).not.toEqual([])
+  })
+})

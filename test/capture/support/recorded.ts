@@ -22,11 +22,20 @@ export class Recorded implements AsyncDisposable {
   ) {}
 
   /** Of `probe udp`. @throws Error unless it carries both ways */
-  static async run(...args: readonly string[]): Promise<Recorded> {
+  static run(...args: readonly string[]): Promise<Recorded> {
+    return Recorded.#of('udp', args)
+  }
+
+  /** Of `probe ip`. @throws Error unless it carries both ways */
+  static runIp(...args: readonly string[]): Promise<Recorded> {
+    return Recorded.#of('ip', args)
+  }
+
+  static async #of(kind: 'udp' | 'ip', args: readonly string[]): Promise<Recorded> {
     const folder = await temporaryFolder()
     const [pcap, save] = [join(folder.path, 'run.pcapng'), join(folder.path, 'run.jsonl')]
     const files = ['--pcap', pcap, '--save', save]
-    const {code, stderr} = await masque('probe', 'udp', ...args, '--count', '5', '--interval', '0.01', ...files).ended
+    const {code, stderr} = await masque('probe', kind, ...args, '--count', '5', '--interval', '0.01', ...files).ended
     if (code !== 0) throw new Error(`exit code ${code}: ${stderr}`)
     const text = await readFile(save, 'utf8')
     const lines = text.trimEnd().split('\n')
