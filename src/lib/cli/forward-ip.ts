@@ -140,8 +140,8 @@ function uplinkOf(template: IpTemplate, run: ForwardIpRun, teller: ForwardTeller
     clock: run.platform.clock,
     random: run.platform.random.fork('uplink'),
     reach: wayTo(template, {kind: 'scope', text: scopeText(run.scope)}, run),
-    onConnected: ({outer: {http, address}}) => {
-      teller.event('connected', {http, address}, `connected to ${address} over HTTP/${http}`)
+    onConnected: ({outer: {http, address}, left}) => {
+      teller.connected({http, address, left})
     },
     onLost: why => {
       teller.event('lost', {why}, `the connection to the proxy is gone: ${why}`)

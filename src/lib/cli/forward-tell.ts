@@ -3,6 +3,7 @@
  * the end. For programs: events as they happen (jsonl), or one document when it is over (json).
  */
 import {escape} from '../style/escape.js'
+import type {HttpVersion} from '../http/transport.js'
 import {jsonText} from '../report/json-text.js'
 import type {Diagnosis} from '../report/document.js'
 import type {FORMAT_NAMES} from '../report/format-names.js'
@@ -15,6 +16,13 @@ export interface ForwardTellerOptions {
 }
 
 type Facts = Readonly<Record<string, unknown>>
+
+interface Connection {
+  readonly http: HttpVersion
+  readonly address: string
+  /** Why other versions were left. */
+  readonly left: readonly string[]
+}
 
 export class ForwardTeller {
   readonly #beganMs: number
@@ -47,6 +55,11 @@ export class ForwardTeller {
     const {format} = this.options
     if (format === 'json') process.stdout.write(`${jsonText({schema: 1, ...facts, exitCode: 0}, 2)}\n`)
     else if (format !== 'jsonl') process.stdout.write(`${lines.map(escape).join('\n')}\n`)
+  }
+
+  connected({http, address, left}: Connection): void {
+    const line = [`connected to ${address} over HTTP/${http}`, ...left].join('; ')
+    this.event('connected', {http, address, ...(left.length > 0 && {left})}, line)
   }
 
   retry({code, meaning}: Diagnosis, waitMs: number): void {

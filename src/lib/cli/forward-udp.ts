@@ -52,6 +52,7 @@ async function forward(template: UdpTemplate, run: ForwardUdpRun): Promise<void>
   const {platform, signal, target, headers, datagrams, dialect, idleMs, maxPeers, timeoutMs} = run
   const teller = new ForwardTeller({...run.tell, clock: platform.clock})
   const request: UdpRequest = {template, target, headers, datagrams, dialect}
+  for (const lack of platform.notObserved ?? []) teller.event('note', {note: lack}, lack)
   await using uplink = uplinkOf(template, run, teller)
   const listen = checkListen(run.listen)
   await using forwarder = await opening(
@@ -90,8 +91,8 @@ function uplinkOf(template: UdpTemplate, run: ForwardUdpRun, teller: ForwardTell
     clock: run.platform.clock,
     random: run.platform.random.fork('uplink'),
     reach: wayTo(template, run.target, run),
-    onConnected: ({outer: {http, address}}) => {
-      teller.event('connected', {http, address}, `connected to ${address} over HTTP/${http}`)
+    onConnected: ({outer: {http, address}, left}) => {
+      teller.connected({http, address, left})
     },
     onLost: why => {
       teller.event('lost', {why}, `the connection to the proxy is gone: ${why}`)

@@ -1,7 +1,7 @@
 /** How forwarders get to their proxy: by the first version of HTTP that works, with everything seen given to the evidence. */
 import type {Evidence, ScopeLead} from '../evidence/event.js'
 import type {HttpVersion, Transport} from '../http/transport.js'
-import {approach} from '../reach/approach.js'
+import {approach, whyLeft} from '../reach/approach.js'
 import {ask, type Answer, type Question} from '../reach/ask.js'
 import type {OuterConnection} from '../reach/connection.js'
 import type {Platform, ReachOptions} from '../reach/options.js'
@@ -23,6 +23,8 @@ export interface WayOptions {
 
 export interface Way extends Uplinked {
   readonly outer: OuterConnection
+  /** Why other versions of HTTP were left, in sentences; hostile until escaped. */
+  readonly left: readonly string[]
 }
 
 const NOBODY_LISTENS = {onBegin: () => undefined, onPhase: () => undefined}
@@ -42,7 +44,7 @@ export function wayTo(
     const {connection: outer, witness} = approached
     return {
       kind: 'connected',
-      connection: wayOf(outer, witness.tap(outer.transport, lead)),
+      connection: wayOf(outer, witness.tap(outer.transport, lead), whyLeft(approached.attempts)),
     }
   }
 }
@@ -62,9 +64,10 @@ export async function trial<T extends Answer>(
   return diagnosis
 }
 
-function wayOf(outer: OuterConnection, transport: Transport): Way {
+function wayOf(outer: OuterConnection, transport: Transport, left: readonly string[]): Way {
   return {
     outer,
+    left,
     transport,
     async [Symbol.asyncDispose]() {
       await outer[Symbol.asyncDispose]()

@@ -23,8 +23,8 @@ import {tcpAnswers} from './tcp.js'
 
 /** In words, for results. */
 export const LACKS =
-  'UDP went through node:dgram, as the native engine is missing: TOS, TTL, DF, receive times of the kernel and the ' +
-  'details of ICMP errors were neither set nor observed'
+  'UDP of this host went through node:dgram, as the native engine is missing: its TOS, TTL, DF, receive times of the ' +
+  'kernel and the details of ICMP errors were neither set nor observed'
 
 /** What UDP has room for in an IP packet. */
 const MAX_PAYLOAD = {4: 65_507, 6: 65_527} as const

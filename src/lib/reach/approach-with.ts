@@ -89,6 +89,14 @@ export async function approachWith(
   return {kind: 'failed', diagnosis: diagnosisOf(last), attempts}
 }
 
+/** Why each version that was tried before was left, in sentences. */
+export function whyLeft(attempts: readonly Attempt[]): readonly string[] {
+  return attempts.flatMap(({http, phases}) => {
+    const diagnosis = phases.find(phase => phase.diagnosis)?.diagnosis
+    return diagnosis ? [`HTTP/${http} was left: ${diagnosis.meaning} (${diagnosis.code})`] : []
+  })
+}
+
 function diagnosisOf(log: PhaseLog): Diagnosis {
   const diagnosis = log.phases.find(phase => phase.diagnosis)?.diagnosis
   if (!diagnosis) throw new Error('what failed was not logged')

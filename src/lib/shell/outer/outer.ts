@@ -27,7 +27,8 @@ export interface Outer extends AsyncDisposable {
 export type HttpChoice = readonly [HttpVersion, ...HttpVersion[]]
 
 export type Connecting =
-  | {readonly kind: 'connected'; readonly outer: Outer}
+  /** `left`: why versions that were tried before were not taken, in sentences. */
+  | {readonly kind: 'connected'; readonly outer: Outer; readonly left?: readonly string[]}
   /** Why, and what to try. */
   | {readonly kind: 'failed'; readonly why: string; readonly next: string}
 

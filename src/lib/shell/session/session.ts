@@ -92,10 +92,11 @@ export class Session implements AsyncDisposable {
     const began = this.clock.now()
     const connecting = await this.way.connect(http, timeoutMs, signal)
     if (connecting.kind === 'failed') return `${connecting.why}; try: ${connecting.next}`
-    const {outer} = connecting
+    const {outer, left = []} = connecting
     this.#outers.push(outer)
     const tookMs = this.clock.now() - began
     this.emit('local', undefined, {kind: 'connected', http: outer.http, address: outer.address, tookMs})
+    for (const why of left) this.note(why)
     void outer.ended.then(ending => {
       this.#outers.splice(this.#outers.indexOf(outer), 1)
       this.emit(ending.by === 'us' ? 'sent' : 'received', undefined, {kind: 'connection-ended', ending})
