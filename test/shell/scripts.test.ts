@@ -30,7 +30,8 @@ function optionsFor(http: HttpVersion): ShellOptions {
   const platform = openPlatform(1)
   return {
     command: 'replay',
-    proxy: {kind: 'self'},
+    via: undefined,
+  proxy: {kind: 'self'},
     reach: {resolve: new Map(), allAddresses: false, trust: {trust: 'roots', rootsPem: ''}},
     headers: [],
     platform,

@@ -1,10 +1,11 @@
 import {Args, Flags} from '@oclif/core'
 import {dialectFlag, readDialect} from '../../lib/cli/dialect-flag.js'
 import {evidenceFlags} from '../../lib/cli/evidence-flags.js'
-import {httpFlag, mayBeClear, readHttp, spokenHere} from '../../lib/cli/http-flag.js'
+import {httpFlag, insideTunnels, mayBeClear, readHttp, spokenHere} from '../../lib/cli/http-flag.js'
 import type {InterruptGuard} from '../../lib/cli/interrupt.js'
 import {count, seconds} from '../../lib/cli/parsers.js'
 import {reachFlags, readHeaders, readReach} from '../../lib/cli/reach-flags.js'
+import {readVia, viaFlags} from '../../lib/cli/via-flag.js'
 import {MasqueCommand} from '../../masque-command.js'
 
 export default class ForwardUdp extends MasqueCommand {
@@ -17,6 +18,7 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 3 no tunnel 
   static override examples = [
     '<%= config.bin %> <%= command.id %> proxy.example --listen 127.0.0.1:5353 --target 192.0.2.53:53',
     '<%= config.bin %> <%= command.id %> proxy.example --listen 127.0.0.1:4433 --target www.example:443 --idle 300',
+    '<%= config.bin %> <%= command.id %> inner.example --via outer.example --listen 127.0.0.1:5353 --target 192.0.2.53:53',
     '<%= config.bin %> <%= command.id %> self --listen 127.0.0.1:0 --target 127.0.0.1:7 --format jsonl',
   ]
   static override args = {
@@ -59,6 +61,7 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 3 no tunnel 
       env: 'MASQUE_MAX_PEERS',
     }),
     ...reachFlags,
+    ...viaFlags,
     ...dialectFlag,
     http: httpFlag({description: 'Version of HTTP; repeatable: the first that works. 3, 2, then 1.1 by default.'}),
     datagrams: Flags.option({
@@ -88,7 +91,9 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 3 no tunnel 
       import('../../lib/cli/forward.js'),
       import('../../lib/cli/proxy-argument.js'),
     ])
-    const {dialect, http} = readDialect(flags.dialect, {tunnel: 'udp', http: readHttp(flags.http)})
+    const via = readVia(flags)
+    const {dialect, http: wish} = readDialect(flags.dialect, {tunnel: 'udp', http: readHttp(flags.http)})
+    const http = insideTunnels(wish, via)
     const proxy = readProxy(args.proxy, 'udp', mayBeClear(http))
     const target = readTarget(flags.target)
     const reach = await readReach(flags, dialect)
@@ -97,6 +102,7 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 3 no tunnel 
     return runForwardUdp({
       ...opened,
       proxy,
+      ...via,
       target,
       reach,
       headers,

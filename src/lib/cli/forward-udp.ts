@@ -5,6 +5,8 @@ import {Uplink} from '../forward/uplink.js'
 import {trial, wayTo, type Way, type WayOptions} from '../forward/way.js'
 import type {DatagramMode, HeaderList} from '../http/transport.js'
 import {isIp} from '../net/address.js'
+import {StartedHops} from '../probe/hops.js'
+import type {ViaWish} from '../probe/options.js'
 import {startEmbeddedProxy} from '../proxy/embedded.js'
 import {SetupError} from '../reach/setup-error.js'
 import {openUdp, requestPath, type UdpOpened, type UdpRequest} from '../tunnel/connect-udp.js'
@@ -20,6 +22,8 @@ import {reportFailures, unreachable} from './tell.js'
 
 export interface ForwardUdpRun extends WayOptions {
   readonly proxy: ProxyAddress
+  /** Proxies to go through. */
+  readonly via?: ViaWish
   readonly listen: string
   readonly target: Target
   readonly headers: HeaderList
@@ -35,11 +39,15 @@ export interface ForwardUdpRun extends WayOptions {
 /** The exit code. @throws CliError */
 export async function runForwardUdp(run: ForwardUdpRun): Promise<number> {
   try {
-    if (run.proxy.kind === 'template') await forward(run.proxy.template, run)
+    const {reach: own, headers, platform} = run
+    const {proxies = [], http = []} = run.via ?? {}
+    await using hops = await StartedHops.start(proxies, {reach: own, http, headers}, platform)
+    const through = {...run, reach: {...own, via: hops.list}}
+    if (run.proxy.kind === 'template') await forward(run.proxy.template, through)
     else {
-      await using embedded = await startEmbeddedProxy(run.platform)
-      const reach = {...run.reach, trust: {trust: 'pin', pin: embedded.pin} as const}
-      await forward(embedded.template, {...run, reach})
+      await using embedded = await startEmbeddedProxy(platform)
+      const reach = {...through.reach, trust: {trust: 'pin', pin: embedded.pin} as const}
+      await forward(embedded.template, {...through, reach})
     }
   } catch (error) {
     await run.evidence.close()
@@ -71,10 +79,13 @@ async function forward(template: UdpTemplate, run: ForwardUdpRun): Promise<void>
   )
   const failed = (await uplink.connect(signal)) ?? (await agrees(await uplink.connection(signal), request, run))
   if (failed) throw unreachable(failed)
-  const names = {listening: forwarder.address, target: formatTarget(target), proxy: template.text}
+  const via = (run.reach.via ?? []).map(hop => hop.template.text)
+  const to = {listening: forwarder.address, target: formatTarget(target), proxy: template.text}
+  const names = {...to, ...(via.length > 0 && {via})}
   teller.ready(names, [
     `UDP on ${names.listening} goes to ${names.target}`,
     `through   ${names.proxy}`,
+    ...via.map(text => `by way of ${text}`),
     'until it is interrupted (Ctrl-C)',
   ])
   try {

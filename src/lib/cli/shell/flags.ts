@@ -6,13 +6,17 @@ import {CliError} from '../errors.js'
 import {evidenceFlags, type EvidenceFlagValues} from '../evidence-flags.js'
 import {seconds} from '../parsers.js'
 import {reachFlags} from '../reach-flags.js'
+import {readVia, viaFlags, type ViaFlagValues} from '../via-flag.js'
 import type {ShellOptions} from './options.js'
 
+/** Behind another proxy there is nothing else. */
+const INSIDE = httpChoice('3')
 const SESSION = {helpGroup: 'SESSION'}
 
 export const shellFlags = {
   ...evidenceFlags,
   ...reachFlags,
+  ...viaFlags,
   http: Flags.option({
     options: ['3', '2', '1.1', 'auto'] as const,
     description: 'Version of HTTP; auto tries 3, then 2, then 1.1.',
@@ -59,7 +63,7 @@ export const shellFlags = {
   })({default: 'must'}),
 }
 
-export interface ShellFlagValues extends EvidenceFlagValues {
+export interface ShellFlagValues extends EvidenceFlagValues, ViaFlagValues {
   readonly http?: '3' | '2' | '1.1' | 'auto' | undefined
   readonly datagrams?: ShellOptions['datagrams']
   readonly target?: string | undefined
@@ -83,8 +87,10 @@ type FromFlags = Omit<
 /** @throws CliError */
 export function readShellFlags(flags: ShellFlagValues): FromFlags {
   const {save, pcap, keylog, qlog, http, timeout} = flags
+  const {via} = readVia(flags)
   return {
-    http: http === undefined ? undefined : httpChoice(http),
+    via,
+    http: via && (http === undefined || http === 'auto') ? INSIDE : http && httpChoice(http),
     datagrams: flags.datagrams,
     timeoutMs: timeout === undefined ? undefined : timeout * 1000,
     target: readTarget(flags.target),

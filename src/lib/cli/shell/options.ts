@@ -1,5 +1,6 @@
 /** What `shell` and `replay` are told, once flags and files are read. */
 import type {DatagramMode, HeaderList} from '../../http/transport.js'
+import type {ViaWish} from '../../probe/options.js'
 import type {Platform, ReachOptions} from '../../reach/options.js'
 import type {FormatName} from '../../report/format-names.js'
 import type {ResultDocument} from '../../report/document.js'
@@ -13,6 +14,8 @@ export interface ShellOptions {
   readonly command: 'shell' | 'replay'
   readonly proxy: ShellProxy | undefined
   readonly reach: ReachOptions
+  /** Proxies to go through. */
+  readonly via: ViaWish | undefined
   readonly headers: HeaderList
   readonly platform: Platform
   readonly tool: ResultDocument['tool']

@@ -1,4 +1,5 @@
 /** What a session needs around it: the proxy it goes to, or one of our own with somebody to talk to behind it. */
+import {StartedHops} from '../../probe/hops.js'
 import {startEmbeddedProxy} from '../../proxy/embedded.js'
 import type {ReachOptions} from '../../reach/options.js'
 import type {Target} from '../../tunnel/target.js'
@@ -15,12 +16,15 @@ export class Surroundings implements AsyncDisposable {
     private readonly owned: readonly AsyncDisposable[],
   ) {}
 
-  static async of({proxy, reach, platform, target}: ShellOptions): Promise<Surroundings> {
-    if (proxy?.kind !== 'self') return new Surroundings(proxy, reach, target, [])
+  static async of(options: ShellOptions): Promise<Surroundings> {
+    const {proxy, via, reach: own, headers, platform, target} = options
+    const hops = await StartedHops.start(via?.proxies ?? [], {reach: own, http: via?.http ?? [], headers}, platform)
+    const reach = {...own, via: hops.list}
+    if (proxy?.kind !== 'self') return new Surroundings(proxy, reach, target, [hops])
     const embedded = await startEmbeddedProxy(platform)
     const trust = {trust: 'pin', pin: embedded.pin} as const
     const echo: Echo | undefined = target ? undefined : startEcho(platform.net)
-    const owned = [embedded, ...(echo ? [echo] : [])]
+    const owned = [embedded, ...(echo ? [echo] : []), hops]
     return new Surroundings(templatesOf(embedded.template), {...reach, trust}, target ?? echo?.target, owned)
   }
 
