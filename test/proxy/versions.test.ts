@@ -2,10 +2,11 @@
 import {createSocket, type Socket} from 'node:dgram'
 import {once} from 'node:events'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {Recorder} from '../../src/lib/evidence/recorder.js'
 import {H1Transport} from '../../src/lib/http/h1/client.js'
 import {dialH1} from '../../src/lib/http/h1/dial.js'
 import {H2Transport} from '../../src/lib/http/h2/client.js'
-import {CLIENT_SETTINGS} from '../../src/lib/http/h2/settings.js'
+import {CLIENT_SETTINGS, SERVER_SETTINGS} from '../../src/lib/http/h2/settings.js'
 import type {Transport} from '../../src/lib/http/transport.js'
 import {loadBinding} from '../../src/lib/native/binding.js'
 import {parse} from '../../src/lib/net/address.js'
@@ -16,10 +17,13 @@ import {listenEverywhere} from '../../src/lib/proxy/listen.js'
 import {honestPolicy} from '../../src/lib/proxy/honest-policy.js'
 import {AllowList} from '../../src/lib/proxy/targets.js'
 import {serveProxy} from '../../src/lib/proxy/serve.js'
+import {approach} from '../../src/lib/reach/approach.js'
 import {systemClock} from '../../src/lib/spec/clock.js'
 import {seeded} from '../../src/lib/spec/random.js'
 import {openUdp, type UdpOpened} from '../../src/lib/tunnel/connect-udp.js'
 import {parseTarget} from '../../src/lib/tunnel/target.js'
+import {parseTemplate} from '../../src/lib/tunnel/template.js'
+import {ENABLE_CONNECT_PROTOCOL} from '../../src/lib/wire/h2-settings.js'
 import {makeCertificate} from '../support/certificate.js'
 
 const never = new AbortController().signal
@@ -106,6 +110,22 @@ it('can speak some of them, and TCP in clear text', async () => {
     expect(transport instanceof H1Transport).toBe(http === '1.1')
     expect(await roundTrip(await open(transport))).toBe('hello')
   }
+})
+
+it('says over HTTP/2 what its policy says: without ENABLE_CONNECT_PROTOCOL a client names what is missing', async () => {
+  const honest = honestPolicy(new AllowList(['127.0.0.1']))
+  const h2Settings = SERVER_SETTINGS.filter(({id}) => id !== ENABLE_CONNECT_PROTOCOL)
+  const policy = {...honest, wire: {...honest.wire, h2Settings}}
+  const local = {local: '127.0.0.1:0', versions: ['2'] as const, clear: true}
+  const options = {...platform, ...(await makeCertificate()), policy, ...local}
+  await using served = serveProxy({...options, listener: await listenEverywhere(options)})
+  const reach = {resolve: new Map(), allAddresses: false, trust: {trust: 'roots'}} as const
+  const place = parseTemplate(`http://${served.address}/{target_host}/{target_port}`)
+  const events = {onBegin: () => undefined, onPhase: () => undefined}
+  const run = {platform, reach, http: ['2'] as const, timeoutMs: 5000, evidence: new Recorder(), beganMs: 0, events}
+  const approached = await approach(place, run, never)
+  if (approached.kind === 'connected') await approached.connection[Symbol.asyncDispose]()
+  expect(approached).toMatchObject({kind: 'failed', diagnosis: {code: 'no-extended-connect'}})
 })
 
 it('a port that is taken on one of them is an error; any port is one that is free on both', async () => {

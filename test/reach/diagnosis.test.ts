@@ -129,7 +129,7 @@ describe('what a refusal is called depends on what was asked for', () => {
 
   it('an IP tunnel is never explained by UDP, nor the other way round', () => {
     expect(textsOf('ip')).not.toMatch(/UDP|9298|[^-]--target/i)
-    expect(textsOf('udp')).not.toMatch(/IP prox|CONNECT-IP|9484|--scope-target/i)
+    expect(textsOf('udp')).not.toMatch(/IP proxy|CONNECT-IP|9484|--scope-target/i)
     expect(textsOf('ip')).toContain('there is no IP proxy at this path (404)')
     expect(textsOf('ip')).toContain('try an address as --scope-target')
   })

@@ -91,13 +91,14 @@ async function listenTcp(
   options: ListenEverywhereOptions,
   versions: readonly ('2' | '1.1')[],
 ): Promise<VersionedListener> {
-  const {clock, local, certificatesPem, keyPem, clear, onKeylog, net} = options
+  const {clock, local, policy, certificatesPem, keyPem, clear, onKeylog, net} = options
   if (!net.tcp) throw new NetError('ERR_CONFIG', 'there is no TCP on this network')
   const listener = await TcpListener.open({
     clock,
     local,
     tcp: net.tcp,
     versions,
+    ...(policy.wire.h2Settings && {settings: policy.wire.h2Settings}),
     ...(!clear && {identity: {certificatesPem, keyPem}}),
     ...(onKeylog && {onKeylog}),
   })

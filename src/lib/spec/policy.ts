@@ -5,6 +5,7 @@
  */
 import type {H3Leniency} from '../http/h3/connection.js'
 import type {DatagramMode, Head, IncomingRequest, TunnelRequest} from '../http/transport.js'
+import type {Setting as H2Setting} from '../wire/h2-settings.js'
 import type {Setting} from '../wire/h3-settings.js'
 import type {IpPolicy} from './ip-policy.js'
 import type {Random} from './random.js'
@@ -21,6 +22,8 @@ export interface Policy {
 /** SETTINGS and what leaves on the connection. */
 export interface WirePolicy {
   settings(random: Random): readonly Setting[]
+  /** Of HTTP/2; undefined: what a proxy should say. */
+  readonly h2Settings?: readonly H2Setting[]
   /** How datagrams to the client travel. */
   readonly datagrams: DatagramMode
   /** Validate client addresses by Retry. */
