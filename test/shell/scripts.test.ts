@@ -31,7 +31,7 @@ function optionsFor(http: HttpVersion): ShellOptions {
   return {
     command: 'replay',
     via: undefined,
-  proxy: {kind: 'self'},
+    proxy: {kind: 'self'},
     reach: {resolve: new Map(), allAddresses: false, trust: {trust: 'roots', rootsPem: ''}},
     headers: [],
     platform,

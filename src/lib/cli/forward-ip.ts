@@ -13,7 +13,7 @@ import {NetError} from '../net/net.js'
 import {startEmbeddedProxy} from '../proxy/embedded.js'
 import {SetupError} from '../reach/setup-error.js'
 import {deadline, TimeoutError} from '../spec/clock.js'
-import {ipRequestPath, openIp, type IpOpened, type IpRequest} from '../tunnel/connect-ip.js'
+import {ipRequestLine, openIp, type IpOpened, type IpRequest} from '../tunnel/connect-ip.js'
 import type {IpTemplate} from '../tunnel/ip-template.js'
 import type {ProxyAddress} from '../tunnel/proxy-address.js'
 import {CliError} from './errors.js'
@@ -156,7 +156,7 @@ function uplinkOf(template: IpTemplate, run: ForwardIpRun, teller: ForwardTeller
 async function tryOnce(way: Way, request: IpRequest, run: ForwardIpRun): Promise<Tunnelled> {
   const question = {
     tunnel: 'ip' as const,
-    path: ipRequestPath(request),
+    line: ipRequestLine(request, way.transport.http),
     headers: request.headers,
     // A name in the scope is resolved before the answer (RFC 9484 section 4.1).
     needsName: request.scope?.target !== undefined,

@@ -9,7 +9,7 @@ import {StartedHops} from '../probe/hops.js'
 import type {ViaWish} from '../probe/options.js'
 import {startEmbeddedProxy} from '../proxy/embedded.js'
 import {SetupError} from '../reach/setup-error.js'
-import {openUdp, requestPath, type UdpOpened, type UdpRequest} from '../tunnel/connect-udp.js'
+import {openUdp, udpRequestLine, type UdpOpened, type UdpRequest} from '../tunnel/connect-udp.js'
 import type {Dialect} from '../tunnel/dialect/dialect.js'
 import type {ProxyAddress} from '../tunnel/proxy-address.js'
 import {formatTarget, type Target} from '../tunnel/target.js'
@@ -118,7 +118,7 @@ function uplinkOf(template: UdpTemplate, run: ForwardUdpRun, teller: ForwardTell
 async function agrees(way: Way, request: UdpRequest, run: ForwardUdpRun): ReturnType<Uplink<Way>['connect']> {
   const question = {
     tunnel: 'udp' as const,
-    path: requestPath(request),
+    line: udpRequestLine(request, way.transport.http),
     headers: request.headers,
     needsName: !isIp(request.target.host),
     open: (at: AbortSignal) => openUdp(way.transport, request, at),

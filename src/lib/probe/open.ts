@@ -5,8 +5,8 @@ import {ask, type AskContext, type Asked} from '../reach/ask.js'
 import type {OuterConnection} from '../reach/connection.js'
 import {
   openUdp,
-  requestPath,
   saysCapsuleProtocol,
+  udpRequestLine,
   type UdpOpened,
   type UdpRequest,
   type UdpTunnel,
@@ -21,7 +21,7 @@ export function openTunnel(
 ): Promise<Asked<UdpOpened>> {
   const question = {
     tunnel: 'udp' as const,
-    path: requestPath(request),
+    line: udpRequestLine(request, transport.http),
     headers: request.headers,
     needsName: !isIp(request.target.host),
     open: (at: AbortSignal) => openUdp(transport, request, at),

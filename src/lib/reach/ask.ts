@@ -27,8 +27,8 @@ export interface AskContext {
 
 export interface Question<T extends Answer> {
   readonly tunnel: TunnelKind
-  /** Path and query, for the log. */
-  readonly path: string
+  /** What is asked for, for the log. */
+  readonly line: string
   readonly headers?: HeaderList | undefined
   /** The proxy has to resolve a name first, which may rightly take its time. */
   readonly needsName: boolean
@@ -43,12 +43,12 @@ export interface Asked<T extends Answer> {
 }
 
 export async function ask<T extends Answer>(
-  {tunnel, path, headers = [], needsName, open}: Question<T>,
+  {tunnel, line, headers = [], needsName, open}: Question<T>,
   {clock, timeoutMs, log, connection}: AskContext,
   signal: AbortSignal,
 ): Promise<Asked<T>> {
   log.begin('request')
-  log.ok(`${connection.http === '1.1' ? 'GET' : 'CONNECT'} ${path}`)
+  log.ok(line)
   log.begin('response')
   using life = connection.lifeSign(timeoutMs)
   using limit = deadline(clock, timeoutMs, signal)

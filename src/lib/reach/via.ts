@@ -5,7 +5,7 @@
 import type {DatagramMode} from '../http/transport.js'
 import {familyOf, isIp} from '../net/address.js'
 import type {Diagnosis, Road} from '../report/document.js'
-import {openUdp, requestPath, type UdpOpened, type UdpTunnel} from '../tunnel/connect-udp.js'
+import {openUdp, udpRequestLine, type UdpOpened, type UdpTunnel} from '../tunnel/connect-udp.js'
 import type {Target} from '../tunnel/target.js'
 import {approachWith, type Connect} from './approach-with.js'
 import {ask} from './ask.js'
@@ -129,7 +129,7 @@ async function askFor(
   const log = new PhaseLog(clock, clock.now(), UNTOLD)
   const question = {
     tunnel: 'udp' as const,
-    path: requestPath(request),
+    line: udpRequestLine(request, connection.http),
     headers: hop.headers,
     needsName: target.kind === 'name',
     open: (limit: AbortSignal): Promise<UdpOpened> => openUdp(connection.transport, request, limit),

@@ -1,9 +1,9 @@
 /** The client's side of CONNECT-IP (RFC 9484 section 4): the request, and what makes a response a success. */
 import type {Ending} from '../http/ending.js'
-import type {DatagramMode, Head, HeaderList, Refusal, Transport} from '../http/transport.js'
+import type {DatagramMode, Head, HeaderList, HttpVersion, Refusal, Transport, TunnelRequest} from '../http/transport.js'
 import {successProblem} from './connect-udp.js'
 import type {Dialect} from './dialect/dialect.js'
-import {openIn} from './dialect/speak.js'
+import {openIn, requestLine} from './dialect/speak.js'
 import type {IpTemplate} from './ip-template.js'
 import {IpTunnel, type OnBreach} from './ip-tunnel.js'
 
@@ -36,7 +36,19 @@ export type IpOpened =
  * @throws TemplateError, if the template has no place for the scope
  */
 export async function openIp(transport: Transport, request: IpRequest, signal: AbortSignal): Promise<IpOpened> {
-  const asked = {
+  const asked = ipTunnelRequest(request)
+  const opened = await openIn(request.dialect, transport, asked, undefined, signal)
+  if (opened.kind !== 'tunnel') return opened
+  const {tunnel} = opened
+  const problem = successProblem(tunnel)
+  if (problem === undefined) return {kind: 'tunnel', ip: new IpTunnel(tunnel, request.onBreach), response: tunnel}
+  tunnel.abort('message-error')
+  return {kind: 'malformed', response: {status: tunnel.status, headers: tunnel.headers}, problem}
+}
+
+/** @throws TemplateError, if the template has no place for the scope */
+function ipTunnelRequest(request: IpRequest): TunnelRequest {
+  return {
     method: 'CONNECT',
     protocol: IP_UPGRADE_TOKEN,
     scheme: request.template.scheme,
@@ -45,13 +57,11 @@ export async function openIp(transport: Transport, request: IpRequest, signal: A
     headers: [['capsule-protocol', '?1'] as const, ...(request.headers ?? [])],
     ...(request.datagrams && {datagrams: request.datagrams}),
   }
-  const opened = await openIn(request.dialect, transport, asked, undefined, signal)
-  if (opened.kind !== 'tunnel') return opened
-  const {tunnel} = opened
-  const problem = successProblem(tunnel)
-  if (problem === undefined) return {kind: 'tunnel', ip: new IpTunnel(tunnel, request.onBreach), response: tunnel}
-  tunnel.abort('message-error')
-  return {kind: 'malformed', response: {status: tunnel.status, headers: tunnel.headers}, problem}
+}
+
+/** What is asked for, in a line, as it will be on the wire. @throws TemplateError as openIp does */
+export function ipRequestLine(request: IpRequest, http: HttpVersion): string {
+  return requestLine(request.dialect, http, ipTunnelRequest(request), undefined)
 }
 
 /** @throws TemplateError, if the template has no place for the scope */

@@ -9,18 +9,20 @@ import type {
   Drops,
   Head,
   HeaderList,
+  HttpVersion,
   Opened,
   Refusal,
   SendOutcome,
   Transport,
   Tunnel,
+  TunnelRequest,
 } from '../http/transport.js'
 import * as httpDatagram from '../wire/http-datagram.js'
 import {parseItem} from '../wire/structured-field.js'
 import {concat} from '../wire/bytes.js'
 import * as varint from '../wire/varint.js'
 import type {Dialect} from './dialect/dialect.js'
-import {openIn} from './dialect/speak.js'
+import {openIn, requestLine} from './dialect/speak.js'
 import type {Target} from './target.js'
 import type {UdpTemplate} from './template.js'
 
@@ -52,7 +54,18 @@ const CONTEXT_ZERO = Uint8Array.of(0)
 
 /** Rejects only with the signal's reason. */
 export async function openUdp(transport: Transport, request: UdpRequest, signal: AbortSignal): Promise<UdpOpened> {
-  const asked = {
+  const asked = udpTunnelRequest(request)
+  const opened: Opened = await openIn(request.dialect, transport, asked, request.target, signal)
+  if (opened.kind !== 'tunnel') return opened
+  const {tunnel} = opened
+  const problem = successProblem(tunnel)
+  if (problem === undefined) return {kind: 'tunnel', udp: new UdpTunnel(tunnel), response: tunnel}
+  tunnel.abort('message-error')
+  return {kind: 'malformed', response: {status: tunnel.status, headers: tunnel.headers}, problem}
+}
+
+function udpTunnelRequest(request: UdpRequest): TunnelRequest {
+  return {
     method: 'CONNECT',
     protocol: UPGRADE_TOKEN,
     scheme: request.template.scheme,
@@ -61,13 +74,11 @@ export async function openUdp(transport: Transport, request: UdpRequest, signal:
     headers: [['capsule-protocol', '?1'] as const, ...(request.headers ?? [])],
     ...(request.datagrams && {datagrams: request.datagrams}),
   }
-  const opened: Opened = await openIn(request.dialect, transport, asked, request.target, signal)
-  if (opened.kind !== 'tunnel') return opened
-  const {tunnel} = opened
-  const problem = successProblem(tunnel)
-  if (problem === undefined) return {kind: 'tunnel', udp: new UdpTunnel(tunnel), response: tunnel}
-  tunnel.abort('message-error')
-  return {kind: 'malformed', response: {status: tunnel.status, headers: tunnel.headers}, problem}
+}
+
+/** What is asked for, in a line, as it will be on the wire. */
+export function udpRequestLine(request: UdpRequest, http: HttpVersion): string {
+  return requestLine(request.dialect, http, udpTunnelRequest(request), request.target)
 }
 
 export function requestPath({template, target}: Pick<UdpRequest, 'template' | 'target'>): string {

@@ -22,7 +22,7 @@ import type {DialectName, Understanding} from '../../../src/lib/tunnel/dialect/d
 import {dialectOfIpDatagram, dialectOfSettings} from '../../../src/lib/tunnel/dialect/detect.js'
 import {dialectNames, dialects} from '../../../src/lib/tunnel/dialect/dialects.js'
 import {RetoldTunnel} from '../../../src/lib/tunnel/dialect/retold.js'
-import {openIn, understood} from '../../../src/lib/tunnel/dialect/speak.js'
+import {openIn, requestLine, understood} from '../../../src/lib/tunnel/dialect/speak.js'
 import {parseTarget} from '../../../src/lib/tunnel/target.js'
 import {defaultTemplate, parseTemplate} from '../../../src/lib/tunnel/template.js'
 import {show} from '../../support/bytes.js'
@@ -209,6 +209,14 @@ describe('on the wire', () => {
     const arriving = take(server, 1)
     void client.send({kind: 'capsule', type: 3n, value: new Uint8Array(0)})
     expect(await clock.run(arriving)).toEqual([`capsule 516581890 `])
+  })
+
+  it('is what people are told of a request', () => {
+    const lines = (name: DialectName | undefined, kind: 'udp' | 'ip'): string[] =>
+      (['3', '2', '1.1'] as const).map(http => requestLine(name && dialects[name], http, request(kind), target))
+    expect(lines(undefined, 'ip')).toEqual([`CONNECT ${IP_PATH}`, `CONNECT ${IP_PATH}`, `GET ${IP_PATH}`])
+    expect(lines('cf-connect-ip', 'ip').slice(0, 2)).toEqual([`CONNECT ${IP_PATH}`, 'CONNECT proxy.example'])
+    expect(lines('connect-udp-03', 'udp')[0]).toBe('CONNECT-UDP [2001:db8::7]:53')
   })
 
   it('a method that is none of the dialect stays what it is', () => {

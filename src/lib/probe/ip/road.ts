@@ -12,7 +12,7 @@ import type {PhaseResult, Road, Viability} from '../../report/document.js'
 import type {ReconnectFacts} from '../../report/ip-facts.js'
 import type {OnEvent} from '../../report/run-event.js'
 import {saysCapsuleProtocol} from '../../tunnel/connect-udp.js'
-import {ipRequestPath, openIp, type IpRequest, type IpTunnel} from '../../tunnel/connect-ip.js'
+import {ipRequestLine, openIp, type IpRequest, type IpTunnel} from '../../tunnel/connect-ip.js'
 import type {DialectName} from '../../tunnel/dialect/dialect.js'
 import type {IpTemplate} from '../../tunnel/ip-template.js'
 import {roadEntry} from '../road-entry.js'
@@ -95,7 +95,7 @@ async function travelTo(
   const {transport} = connected
   const question = {
     tunnel: 'ip' as const,
-    path: ipRequestPath(request),
+    line: ipRequestLine(request, transport.http),
     headers,
     needsName: scope.target !== undefined && !/^[\d.]+(\/|$)|:/.test(scope.target),
     open: (at: AbortSignal) => openIp(transport, request, at),

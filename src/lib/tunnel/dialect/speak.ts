@@ -1,5 +1,5 @@
 /** Both sides of a dialect: asking for a tunnel in it, and understanding one who does. */
-import type {IncomingRequest, Opened, Transport, TunnelRequest} from '../../http/transport.js'
+import type {HttpVersion, IncomingRequest, Opened, Transport, TunnelRequest} from '../../http/transport.js'
 import type {Target} from '../target.js'
 import type {Dialect, Understanding} from './dialect.js'
 import {RetoldTunnel} from './retold.js'
@@ -16,6 +16,17 @@ export async function openIn(
   const opened = await transport.open(dialect?.ask?.(request, {http, target}) ?? request, signal)
   if (opened.kind !== 'tunnel' || !dialect?.framing) return opened
   return {...opened, tunnel: new RetoldTunnel(opened.tunnel, dialect.framing(http))}
+}
+
+/** For people. What has no path of its own is told by its authority. */
+export function requestLine(
+  dialect: Dialect | undefined,
+  http: HttpVersion,
+  request: TunnelRequest,
+  target: Target | undefined,
+): string {
+  const {method, path, authority} = dialect?.ask?.(request, {http, target}) ?? request
+  return `${http === '1.1' ? 'GET' : method} ${path.length > 1 ? path : authority}`
 }
 
 /** The request in the terms of the RFCs; itself if it is not one of this dialect. */
