@@ -383,6 +383,14 @@ export const TUNNEL_CASES: readonly H2Case[] = [
     expected: {kind: 'lives'},
   },
   {
+    name: 'accepts and ends the stream in one breath',
+    command: [3, 'accepted', 'unknown'],
+    script: atRequest((visit, guest) =>
+      guest.send(visit.head([[':status', '200']]), visit.data(none, frame.END_STREAM)),
+    ),
+    expected: {kind: 'ended', ending: {by: 'peer', how: 'finished'}},
+  },
+  {
     name: 'goes on after END_STREAM',
     command: [3, 'accepted', 'unknown'],
     script: inTunnel((visit, guest) => guest.send(visit.data(none, frame.END_STREAM), visit.datagram(ascii('more')))),

@@ -81,10 +81,13 @@ export class H2Exchange {
     stream.on('data', (bytes: Uint8Array) => {
       this.#take(bytes, tunnel)
     })
-    stream.on('end', () => {
+    const onEnd = (): void => {
       const {finished, resetByPeer} = this.#watch
       if (finished && resetByPeer === undefined) this.#reading = this.#reading.then(() => tunnel.onFinished())
-    })
+    }
+    // An end right behind the head is told of even while the stream is paused, and only once.
+    if (stream.readableEnded) onEnd()
+    else stream.on('end', onEnd)
     stream.resume()
   }
 
