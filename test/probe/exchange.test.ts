@@ -143,6 +143,13 @@ describe('a tunnel that is accepted and does not carry', () => {
     expect(short).toEqual({viability: 'carries-up', blame: 'proxy', exit: 3})
   })
 
+  it('down, next door, in a flood of other things: they may have crowded out the answers', async () => {
+    const here = world({nextDoor: true})
+    here.proxy({egress: {connectedSocket: false}}, {net: drownedNet})
+    const {short} = await here.probe()
+    expect(short).toEqual({viability: 'carries-up', blame: 'unknown', exit: 3})
+  })
+
   it('with too little patience to accuse anybody', async () => {
     const here = world({nextDoor: true})
     here.proxy({}, {net: silentSender})
@@ -420,6 +427,21 @@ describe('the wire', () => {
 })
 
 /** A network whose packets never leave. */
+/** For each packet that comes, many of garbage, and never itself. */
+function drownedNet(net: Net): Net {
+  return {
+    ...net,
+    udp: (options, events) =>
+      net.udp(options, {
+        ...events,
+        onPacket: packet => {
+          const bytes = Uint8Array.of(1, 2, 3)
+          for (let copy = 0; copy < 20; copy++) events.onPacket({...packet, bytes, start: 0, end: bytes.length})
+        },
+      }),
+  }
+}
+
 function silentSender(net: Net): Net {
   return {
     ...net,

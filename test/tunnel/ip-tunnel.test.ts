@@ -306,7 +306,7 @@ describe('what ends a tunnel (RFC 9484 sections 4.7.1 to 4.7.3)', () => {
     const {client, raw, settle, run} = await joined()
     await run(raw.raw(capsule.write(routes.TYPE, hex(''), {length: BigInt(MAX_CAPSULE) + 1n})))
     await settle()
-    expect(await endingOf(client)).toMatchObject({by: 'us', how: 'aborted', code: 0x102n})
+    expect(await endingOf(client)).toMatchObject({by: 'us', how: 'over-limit', code: 0x102n})
     expect(client.state).toMatchObject({breaches: [], remarks: [expect.stringContaining('more than we take')]})
   })
 })

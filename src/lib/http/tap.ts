@@ -6,6 +6,7 @@ import type {Clock} from '../spec/clock.js'
 import * as capsule from '../wire/capsule.js'
 import type {Ending} from './ending.js'
 import type {
+  AbortCause,
   AbortReason,
   Carrier,
   DatagramSender,
@@ -189,8 +190,8 @@ class TappedTunnel implements Tunnel {
     return this.inner.stop(code)
   }
 
-  abort(reason: AbortReason | bigint, breach?: string): bigint | undefined {
-    const code = this.inner.abort(reason, breach)
+  abort(reason: AbortReason | bigint, cause?: AbortCause): bigint | undefined {
+    const code = this.inner.abort(reason, cause)
     this.tell('sent', {kind: 'abort', code})
     return code
   }

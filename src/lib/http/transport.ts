@@ -87,6 +87,12 @@ export interface IncomingRequest {
   readonly ended: Promise<Ending>
 }
 
+/** The peer broke a rule, or sent more than we take; in words of ours. */
+export interface AbortCause {
+  readonly how: 'malformed' | 'over-limit'
+  readonly detail: string
+}
+
 export interface Tunnel extends AsyncDisposable {
   readonly status: number
   readonly headers: HeaderList
@@ -110,9 +116,9 @@ export interface Tunnel extends AsyncDisposable {
   finish(): Promise<void>
   /**
    * Gives up both directions; answers with the error code that says so on the wire, undefined where there are none.
-   * A number goes as it is, where there are numbers. `breach`: because the peer broke this rule, in words.
+   * A number goes as it is, where there are numbers. Without a cause, whoever opened it is done with it.
    */
-  abort(reason: AbortReason | bigint, breach?: string): bigint | undefined
+  abort(reason: AbortReason | bigint, cause?: AbortCause): bigint | undefined
   /** Asks the peer to send no more, and goes on sending. False: this version of HTTP cannot say so. */
   stop(code: bigint): boolean
   /** Settles once, with who ended the tunnel and how. Never rejects. */

@@ -8,6 +8,7 @@ import {WireError} from '../wire/error.js'
 import {CapsuleIntake, skipValue} from './capsule-intake.js'
 import type {Ending} from './ending.js'
 import type {
+  AbortCause,
   AbortReason,
   Carrier,
   DatagramSender,
@@ -145,10 +146,9 @@ export class TunnelCore implements Tunnel {
     return true
   }
 
-  abort(reason: AbortReason | bigint, breach?: string): bigint | undefined {
+  abort(reason: AbortReason | bigint, cause?: AbortCause): bigint | undefined {
     const code = this.#carrier.abort(reason)
-    const how = breach === undefined ? 'aborted' : 'malformed'
-    const detail = breach ?? 'we aborted the tunnel'
+    const {how, detail} = cause ?? {how: 'aborted', detail: 'we aborted the tunnel'}
     this.end({by: 'us', how, scope: 'tunnel', ...(code !== undefined && {code}), detail})
     return code
   }
@@ -185,7 +185,7 @@ export class TunnelCore implements Tunnel {
 
   /** The message breaks the rules: says so to the peer. */
   malformed(detail: string): void {
-    if (this.#open) this.abort('message-error', detail)
+    if (this.#open) this.abort('message-error', {how: 'malformed', detail})
   }
 
   /** The first ending counts. */

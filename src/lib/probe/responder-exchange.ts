@@ -125,6 +125,8 @@ interface Evidence {
 const ENOUGH = 3
 /** And what took longer than this may have been a busy machine. */
 const PATIENCE_MS = 1000
+/** So much that answers nothing, for each of ours, may have crowded out the answers before they were ours to count. */
+const CROWD = 10
 
 function conclude(
   {series, report, controlAnswered, ending}: Evidence,
@@ -148,7 +150,8 @@ function conclude(
     return {up: 'unknown', down: 'unknown', blame: breach ?? 'unknown', because: because + ended}
   }
   // What is missing on one host, nobody but the proxy can have lost; a tunnel that ended is another matter.
-  const proven = series.sent >= ENOUGH && ending === undefined && plan.timeoutMs >= PATIENCE_MS
+  const isCrowded = series.strays > CROWD * series.sent
+  const proven = series.sent >= ENOUGH && !isCrowded && ending === undefined && plan.timeoutMs >= PATIENCE_MS
   const blame = breach ?? (nextDoor && proven ? 'proxy' : 'unknown')
   if (report.counts.echoes === 0) {
     const where = nextDoor ? ' on this host' : ': lost in the proxy, or on the way from it'

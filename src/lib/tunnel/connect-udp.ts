@@ -160,8 +160,11 @@ export class UdpTunnel implements AsyncDisposable {
 
   /** More than a UDP payload can be, in context 0: the stream must be aborted (RFC 9298 section 5). */
   #onOversized(head: Uint8Array): void {
-    if (varint.peekFast(head, 0, head.length) >= 16) this.unknownContexts++
-    else
-      this.tunnel.abort('datagram-error', 'we aborted the tunnel: a DATAGRAM capsule larger than a UDP payload can be')
+    if (varint.peekFast(head, 0, head.length) >= 16) {
+      this.unknownContexts++
+      return
+    }
+    const detail = 'we aborted the tunnel: a DATAGRAM capsule larger than a UDP payload can be'
+    this.tunnel.abort('datagram-error', {how: 'malformed', detail})
   }
 }

@@ -166,8 +166,13 @@ export class IpTunnel implements AsyncDisposable {
       : this.#session.tooLarge(`a capsule of ${length} octets is more than we take`)
     this.#changed()
     if (typeof outcome === 'string' || this.onBreach === 'record') return
-    if ('breach' in outcome) this.tunnel.abort('message-error', `we aborted the tunnel: ${outcome.breach}`)
-    else this.tunnel.abort('internal-error')
+    if ('breach' in outcome) {
+      this.tunnel.abort('message-error', {how: 'malformed', detail: `we aborted the tunnel: ${outcome.breach}`})
+    } else {
+      // A limit of ours: told as such, or whoever reads of the end would look for a fault of the proxy's.
+      const detail = `we aborted the tunnel, a limit of ours: ${outcome.tooLarge}`
+      this.tunnel.abort('internal-error', {how: 'over-limit', detail})
+    }
   }
 
   #changed(): void {

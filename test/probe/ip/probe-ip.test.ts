@@ -329,6 +329,42 @@ describe('a proxy that changes its mind', () => {
     expect(tookMs).toBeLessThan(3000)
   })
 
+  const echoOnly = {aim: {target: HOST[4], tcpPorts: []}, scope: {target: HOST[4]}}
+
+  it('dies in the middle of echo, where nothing else was sent', async () => {
+    const script: ProxyOptions['script'] = async (tunnel, world, count) => {
+      world.clock.after(700, () => tunnel.tunnel.abort('internal-error'))
+      await honest()(tunnel, world, count)
+    }
+    const {short, facts} = await probe({script}, echoOnly)
+    expect(short).toMatchObject({viability: 'carries-both-ways', blame: 'unknown', exit: 3})
+    expect(facts.because).toContain('the tunnel ended by itself')
+  })
+
+  it('dies at the first packet: silence has a reason then', async () => {
+    const script: ProxyOptions['script'] = async (tunnel, world, count) => {
+      await honest({unsolicited: true, forwards: () => false})(tunnel, world, count)
+      world.clock.after(500, () => tunnel.tunnel.abort('internal-error'))
+    }
+    const {short, facts} = await probe({script}, echoOnly)
+    expect(short).toMatchObject({viability: 'accepted', blame: 'unknown', exit: 3})
+    expect(facts.because).toMatch(/nothing came back from \S+: the tunnel ended \(the peer reset the stream/)
+  })
+
+  it('sends more routes than we take: that is a limit of ours, and no lack of addresses', async () => {
+    const many = Array.from({length: 5000}, (_, index) => {
+      const ip = `10.0.${index >> 7}.${2 * (index & 0x7f)}`
+      return {start: ip, end: ip, protocol: 0}
+    })
+    const {short, facts} = await probe({
+      script: async tunnel => {
+        await tunnel.advertise(many)
+      },
+    })
+    expect(short).toMatchObject({viability: 'accepted', blame: 'unknown', exit: 3})
+    expect(facts.because).toContain('a limit of ours: ROUTE_ADVERTISEMENT: more than 4096 ranges')
+  })
+
   it('ends at once', async () => {
     const {short, facts, tookMs} = await probe({script: async tunnel => tunnel.tunnel.finish()})
     expect(short).toMatchObject({viability: 'accepted', blame: 'unknown', exit: 3})

@@ -2,6 +2,7 @@
  * From what was seen to what may be said. A responder's signed answers count before everybody else's, as a proxy could
  * answer an echo itself; silence says nothing of anybody.
  */
+import {inWords} from '../../http/ending.js'
 import type {Fault, Viability} from '../../report/document.js'
 import type {EchoFacts, IcmpErrorFacts, TcpFacts} from '../../report/ip-facts.js'
 import type {Family} from '../../wire/ip/address.js'
@@ -39,8 +40,15 @@ function concluded(seen: Omit<ExaminedFamily, 'family'>): Concluded {
     return {up: 'yes', down: 'yes', ...end, stoppedAfter: stopped?.after ?? null, remarks}
   }
   if (routed === 'no') return nothing(`the proxy advertises no route to ${destination}, so nothing was sent there`)
-  const because = exchange?.because ?? `nothing came back from ${destination}, which proves nothing: it may not answer`
+  const because = exchange?.because ?? silence(seen, destination)
   return {...nothing(because + told), blame: exchange?.blame ?? 'unknown'}
+}
+
+function silence({ending}: Pick<ExaminedFamily, 'ending'>, destination: string): string {
+  const nothingCame = `nothing came back from ${destination}`
+  return ending
+    ? `${nothingCame}: the tunnel ended (${inWords(ending)})`
+    : `${nothingCame}, which proves nothing: it may not answer`
 }
 
 const NOBODY =
@@ -80,11 +88,11 @@ function answeredBy({echo, tcp}: Pick<ExaminedFamily, 'echo' | 'tcp'>): string |
 /** What routers said about packets of ours: facts for whoever wants to know why. */
 function said({echo, tcp}: {readonly echo: readonly EchoFacts[]; readonly tcp: readonly TcpFacts[]}): string {
   const errors = [...echo, ...tcp].flatMap(({errors: some}) => some)
-  const words = new Set(errors.map(inWords))
+  const words = new Set(errors.map(errorInWords))
   return words.size === 0 ? '' : `; ${[...words].slice(0, 3).join('; ')}`
 }
 
-function inWords({from, what}: IcmpErrorFacts): string {
+function errorInWords({from, what}: IcmpErrorFacts): string {
   return `${from} says: ${what}`
 }
 

@@ -2,6 +2,7 @@
  * What each family of one session carries: everything that does not disturb each other at the same time, then what stands
  * on what was found.
  */
+import type {Ending} from '../../http/ending.js'
 import type {Net} from '../../net/net.js'
 import type {Platform} from '../../reach/options.js'
 import {Asker} from '../../responder/asker.js'
@@ -14,7 +15,7 @@ import {PROTOCOL} from '../../wire/ip/packet.js'
 import type {ExchangeResult, Known} from '../exchange.js'
 import {exchangeWithTarget} from '../payload-exchange.js'
 import {exchangeWithResponder} from '../responder-exchange.js'
-import type {SeriesPlan} from '../series.js'
+import {endingOf, type SeriesPlan} from '../series.js'
 import {LIMIT_MS} from '../size/survey.js'
 import {stoppedCarrying, type Stopped} from '../stopped.js'
 import {echo, ECHO_DATA_BYTES} from './echo.js'
@@ -58,6 +59,8 @@ interface SoFar {
   readonly exchange: ExchangeResult | undefined
   /** Echo was answered, and then not any more; where it is the only series. */
   readonly stopped: Stopped | undefined
+  /** How the tunnel had ended by then, if it did so by itself. */
+  readonly ending: Ending | undefined
   readonly echo: readonly EchoFacts[]
   readonly tcp: readonly TcpFacts[]
 }
@@ -121,7 +124,9 @@ class Examination {
     ])
     const {family, source} = this.at
     const stopped = echoes.find(one => one.stopped)?.stopped
-    return {family, source, destination, routed, exchange, stopped, echo: echoes.map(({facts}) => facts), tcp: shaken}
+    const ending = await endingOf(this.at.session.tunnel)
+    const echoed = echoes.map(({facts}) => facts)
+    return {family, source, destination, routed, exchange, stopped, ending, echo: echoed, tcp: shaken}
   }
 
   async trace(seen: SoFar | undefined): Promise<TraceFacts | undefined> {
@@ -169,7 +174,8 @@ class Examination {
     const own = {...plan, count: isAlone ? plan.count : ECHOES, timeoutMs, dataBytes: ECHO_DATA_BYTES}
     const {facts, series} = await echo(this.at, to, own, this.context, this.signal)
     tell(this.context, {event: 'echo', echo: facts})
-    return {facts, stopped: isAlone ? stoppedCarrying(series, own, undefined, this.signal.aborted) : undefined}
+    const ending = await endingOf(this.at.session.tunnel)
+    return {facts, stopped: isAlone ? stoppedCarrying(series, own, ending, this.signal.aborted) : undefined}
   }
 
   async #shake(to: UdpEnd): Promise<TcpFacts> {

@@ -133,7 +133,7 @@ export class ProxySession {
   /** What binds the sender alone is noted and no more: whether that ends the tunnel is for the policy to say. */
   #judge({breaches: [rule]}: IpSessionState): void {
     if (rule === undefined || this.parts.policy.ip.session.onBreach !== 'abort') return
-    this.tunnel.abort('message-error', `we aborted the tunnel: ${rule}`)
+    this.tunnel.abort('message-error', {how: 'malformed', detail: `we aborted the tunnel: ${rule}`})
   }
 
   #follow({routesOfPeer}: IpSessionState): void {

@@ -1,6 +1,7 @@
 /** A tunnel whose two ends frame things differently: above it all is as the RFCs say, below it as the dialect does. */
 import type {Ending} from '../../http/ending.js'
 import type {
+  AbortCause,
   AbortReason,
   Carrier,
   DatagramSender,
@@ -101,8 +102,8 @@ export class RetoldTunnel implements Tunnel {
     return this.inner.stop(code)
   }
 
-  abort(reason: AbortReason | bigint, breach?: string): bigint | undefined {
-    return this.inner.abort(reason, breach)
+  abort(reason: AbortReason | bigint, cause?: AbortCause): bigint | undefined {
+    return this.inner.abort(reason, cause)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
