@@ -8,12 +8,15 @@ import {join} from 'node:path'
 const TITLES = {
   inputs: 'Bad input',
   interrupted: 'Interrupted in every phase',
-  servers: 'Bad servers',
+  servers: 'Bad servers of HTTP/3',
+  'h2-servers': 'Bad servers of HTTP/2',
+  h1: 'Bad servers of HTTP/1.1',
+  'ip-servers': 'Bad CONNECT-IP proxies',
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'masque-tables-'))
 const {status} = spawnSync('npx', ['vitest', 'run', '--project', 'company'], {
-  env: {...process.env, MASQUE_TEST_TABLES: folder},
+  env: {...process.env, MASQUE_TEST_TABLES: folder, MASQUE_COMPANY: 'all'},
   stdio: ['ignore', 2, 2],
 })
 for (const name of readdirSync(folder).sort()) {

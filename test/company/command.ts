@@ -22,11 +22,20 @@ export interface Command extends AsyncDisposable {
 
 /** `probe udp` with these arguments, its result kept in a file beside what it prints. */
 export function probeUdp(args: readonly string[], env: Readonly<Record<string, string>> = {}): Command {
+  return probe('udp', args, env)
+}
+
+/** Likewise. */
+export function probeIp(args: readonly string[]): Command {
+  return probe('ip', args)
+}
+
+function probe(what: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Command {
   const folder = mkdtempSync(join(tmpdir(), 'masque-company-'))
   const [peakFile, report] = [join(folder, 'peak'), join(folder, 'result.json')]
   const running = new Running(
     process.execPath,
-    ['--import', measure, 'bin/run.js', 'probe', 'udp', ...args, '--report', `json=${report}`],
+    ['--import', measure, 'bin/run.js', 'probe', what, ...args, '--report', `json=${report}`],
     {env: {LANG: 'C.UTF-8', MASQUE_TEST_PEAK_FILE: peakFile, ...env}, limitMs: HANGS_AFTER_MS},
   )
   const outcome = running.ended.then(ended => {

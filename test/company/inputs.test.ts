@@ -1,6 +1,7 @@
 /**
- * Bad input. The golden folders say what is printed; here each of them that fails runs once more, measured, and beside
- * them what no shell line can have: certificates made for the occasion, keys that do not fit, ports that are odd.
+ * Bad input. The golden folders say what is printed; here those that fail run once more, measured: one of each command and
+ * exit code, with `npm run company` all. Beside them what no shell line can have: certificates made for the occasion, keys
+ * that do not fit, ports that are odd.
  */
 import {createSocket} from 'node:dgram'
 import {once} from 'node:events'
@@ -17,6 +18,7 @@ import {makeCertificate, type CertificateWish, type TestCertificate} from '../su
 import {probeUdp, type Outcome} from './command.js'
 import {expectDecent} from './decency.js'
 import {never} from './servers/case.js'
+import {representatives} from './selection.js'
 import {Table} from './table.js'
 
 const table = new Table('inputs', 'Bad input')
@@ -47,26 +49,26 @@ describe('golden folders', () => {
   file('bin/package.json', '{"type": "module"}')
   file('bin/masque', `#!/usr/bin/env node\nimport '${measure}'\nawait import('${run}')\n`, 0o700)
 
-  it.concurrent.for(names)('%s', async name => {
+  const line = (name: string): string => readFileSync(join(golden, name, 'cmd'), 'utf8')
+  const kind = (name: string): string =>
+    `${/masque( [a-z]+){0,2}/.exec(line(name))?.[0] ?? ''} ${readFileSync(join(golden, name, 'exit'), 'utf8')}`
+  const told = representatives(names, kind, name => name.includes('closed'))
+  it.concurrent.for(told)('%s', async name => {
     const peakFile = join(folder, `${name}.peak`)
     const began = performance.now()
-    const {stdout, stderr, exitCode, timedOut} = await execa(
-      'sh',
-      ['-c', readFileSync(join(golden, name, 'cmd'), 'utf8')],
-      {
-        cwd: mkdtempSync(join(folder, 'case-')),
-        env: {
-          PATH: `${bin}:${process.env['PATH'] ?? ''}`,
-          HOME: folder,
-          LANG: 'C.UTF-8',
-          MASQUE_TEST_PEAK_FILE: peakFile,
-        },
-        extendEnv: false,
-        reject: false,
-        stdin: 'ignore',
-        timeout: 30_000,
+    const {stdout, stderr, exitCode, timedOut} = await execa('sh', ['-c', line(name)], {
+      cwd: mkdtempSync(join(folder, 'case-')),
+      env: {
+        PATH: `${bin}:${process.env['PATH'] ?? ''}`,
+        HOME: folder,
+        LANG: 'C.UTF-8',
+        MASQUE_TEST_PEAK_FILE: peakFile,
       },
-    )
+      extendEnv: false,
+      reject: false,
+      stdin: 'ignore',
+      timeout: 30_000,
+    })
     const tookMs = performance.now() - began
     const peak = readdirSync(folder).includes(`${name}.peak`) ? readFileSync(peakFile, 'utf8') : ''
     const measured = {code: exitCode ?? null, stdout, stderr, tookMs, document: undefined}
@@ -83,7 +85,7 @@ async function against(
 ): Promise<Outcome> {
   const certificate = await makeCertificate(wish)
   await using bad = await BadServer.start(certificate, () => never, {server})
-  await using command = probeUdp([bad.address, '-w', '5', ...(await flags(certificate))])
+  await using command = probeUdp([bad.address, '--http', '3', '-w', '5', ...(await flags(certificate))])
   return await command.outcome
 }
 
@@ -173,7 +175,14 @@ const cases: readonly Case[] = [
     async () => {
       const tcp = createServer().listen(0, '127.0.0.1')
       await once(tcp, 'listening')
-      await using command = probeUdp([`127.0.0.1:${(tcp.address() as {port: number}).port}`, '--insecure', '-w', '2'])
+      await using command = probeUdp([
+        `127.0.0.1:${(tcp.address() as {port: number}).port}`,
+        '--insecure',
+        '--http',
+        '3',
+        '-w',
+        '2',
+      ])
       const outcome = await command.outcome
       tcp.close()
       return outcome
@@ -189,7 +198,7 @@ const cases: readonly Case[] = [
       const {port} = tcp.address() as {port: number}
       const udp = createSocket('udp4').bind(port, '127.0.0.1')
       await once(udp, 'listening')
-      await using command = probeUdp([`127.0.0.1:${port}`, '--insecure', '-w', '4'])
+      await using command = probeUdp([`127.0.0.1:${port}`, '--insecure', '--http', '3', '-w', '4'])
       const outcome = await command.outcome
       tcp.close()
       udp.close()
