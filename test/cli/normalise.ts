@@ -13,16 +13,17 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/(127\.0\.0\.1|\[::1\]|localhost):\d{5}\b/g, '$1:<port>'],
   [/127\.0\.0\.1\/\d{5}\b/g, '127.0.0.1/<port>'],
   [/[A-Za-z0-9+/]{43}=/g, '<base64>'],
+  // What Node 24 and later offer.
+  [/X25519MLKEM768/g, 'X25519'],
   [/UDP payloads up to \d+ octets/g, 'UDP payloads up to <size> octets'],
   [/IP packets up to \d+ octets/g, 'IP packets up to <size> octets'],
   [/outer datagrams of \d+/g, 'outer datagrams of <size>'],
   // The largest payloads end where path MTU discovery was when they were asked for.
   [/\b((?:up {3}|down )(?:frame|capsule)) +\d+/g, '$1 <size>'],
-  [
-    /answers of \d+ octets did not come back in \d+ tries \(the responder saw \d+/g,
-    'answers of <size> octets did not come back in <n> tries (the responder saw <n>',
-  ],
-  [/while \d+ did\b/g, 'while <size> did'],
+  wrapped(
+    'answers of <size> octets did not come back in <n> tries (the responder saw <n> of the questions), while <size> did:' +
+      ' lost before the proxy, in it, or on the way to us',
+  ),
   [/\+ \d+ payload$/gm, '+ <size> payload'],
   [/\d+ datagrams in \d+ tunnels/g, '<n> datagrams in <n> tunnels'],
   [/masque\/\d+\.\d+\.\d+ \S+ node-v\S+/g, 'masque/<version> <platform> node-<version>'],
@@ -43,6 +44,12 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   // SETTINGS and transport parameters that are there to be random (RFC 9114 section 7.2.4.1, RFC 9000 section 18.1).
   [/"value": ?"[0-9a-f]{16,}"/g, '"value": "<bytes>"'],
 ]
+
+/** A sentence with numbers in it, whose lines end where those let them. */
+function wrapped(sentence: string): readonly [RegExp, string] {
+  const words = sentence.split(' ').map(word => word.replace(/[()]/g, '\\$&').replace(/<\w+>/, '\\d+'))
+  return [new RegExp(words.join('\\s+'), 'g'), sentence]
+}
 
 export function normalise(text: string): string {
   let result = text

@@ -43,9 +43,13 @@ const NGHTTP2: ReadonlyMap<number | string | undefined, bigint> = new Map<number
 
 export function connectionEnding(seen: ConnectionSeen): Ending {
   const {by, goaway, ourGoaway, broken, failure} = seen
-  // node:http2 says INTERNAL_ERROR for whatever nghttp2 found wrong: what that was is in the error.
   const found = failure && (NGHTTP2.get(failure.errno) ?? NGHTTP2.get(failure.code))
-  if (by === 'us' && ourGoaway) return breach(found ?? ourGoaway.code, broken ?? (ourGoaway.debug || failure?.message))
+  if (by === 'us' && ourGoaway) {
+    // node:http2 before 24 says INTERNAL_ERROR for whatever nghttp2 found wrong: what that was is in the error. Later ones
+    // say it on the wire, and PROTOCOL_ERROR in the error.
+    const code = ourGoaway.code === H2.INTERNAL_ERROR ? found : undefined
+    return breach(code ?? ourGoaway.code, broken ?? (ourGoaway.debug || failure?.message))
+  }
   if (goaway) return farewell(goaway)
   if (failure) return breach(found ?? H2.INTERNAL_ERROR, broken ?? failure.message)
   return endingOfStream(seen.stream)
