@@ -7,6 +7,7 @@ const layers = {
   wire: [],
   native: ['wire'],
   spec: ['wire', 'http'],
+  requirements: ['spec'],
   style: ['spec'],
   net: ['wire', 'native'],
   quic: ['wire', 'net', 'native'],
@@ -119,6 +120,13 @@ module.exports = {
       severity: 'error',
       from: {path: '^src/', pathNot: '^src/lib/native/binding\\.ts$'},
       to: {path: '^(node:)?module$'},
+    },
+    {
+      name: 'requirements-stand-alone',
+      comment: 'Adding one touches its own folder.',
+      severity: 'error',
+      from: {path: '^src/lib/requirements/([^/]+/[^/]+)/'},
+      to: {path: lib('requirements'), pathNot: '^src/lib/requirements/$1/'},
     },
     {name: 'lib-knows-no-commands', severity: 'error', from: {path: '^src/lib/'}, to: {path: '^src/commands/'}},
     {

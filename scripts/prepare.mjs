@@ -13,3 +13,4 @@ function run(script, ...args) {
 
 run(join('scripts', 'build-native.mjs'))
 run(join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json')
+run(join('scripts', 'index-requirements.mjs'))

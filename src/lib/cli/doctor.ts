@@ -16,12 +16,11 @@ import type {Check, DoctorDocument} from '../report/doctor-document.js'
 import {jsonText} from '../report/json-text.js'
 import {checkLines, conclusion} from '../report/table/doctor.js'
 import {systemClock} from '../spec/clock.js'
-import {makeStyle} from '../style/style.js'
 import type {UdpTemplate} from '../tunnel/template.js'
 import {CliError, Interrupted} from './errors.js'
+import {stdoutLook} from './look.js'
 import {openPlatform} from './platform.js'
 import {readProxy} from './proxy-argument.js'
-import {PIPE_COLUMNS} from './reports.js'
 import {toolFacts} from './run.js'
 import {commandsOf} from './settings.js'
 
@@ -51,7 +50,7 @@ export async function runDoctor(run: DoctorRun): Promise<number> {
     visit: once(async () => template && visitProxy(template, engine, run)),
     signal,
   }
-  const look = lookOf(run)
+  const look = stdoutLook(run.noColor)
   const onCheck = (check: Check): void => {
     if (!run.json) process.stdout.write(`${checkLines(check, look).join('\n')}\n`)
   }
@@ -132,12 +131,4 @@ async function lookAtConfiguration(config: Config): Promise<Configuration> {
 function nodeNeeded({pjson}: Config): string {
   const {engines} = pjson as {readonly engines?: {readonly node?: string}}
   return engines?.node?.replace(/^>=\s*/, '') ?? '20.19'
-}
-
-function lookOf({noColor}: DoctorRun): Parameters<typeof checkLines>[1] {
-  const isTerminal = process.stdout.isTTY
-  return {
-    columns: isTerminal ? process.stdout.columns : PIPE_COLUMNS,
-    style: makeStyle({isTerminal, env: process.env, noColor}),
-  }
 }

@@ -6,6 +6,9 @@ import {createWriteStream, type WriteStream} from 'node:fs'
 import {once} from 'node:events'
 import {CliError} from './errors.js'
 
+/** What stands for the width of a terminal where there is none. */
+export const PIPE_COLUMNS = 100
+
 /** From now on trouble with stdout is a fact for the end, not an exception out of nowhere, as oclif has it. */
 export function watchStdout(stream: NodeJS.WriteStream): {failure(): Promise<CliError | undefined>} {
   let failure: CliError | undefined

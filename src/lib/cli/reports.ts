@@ -10,7 +10,7 @@ import {systemClock} from '../spec/clock.js'
 import type {Progress} from '../style/progress.js'
 import {makeStyle} from '../style/style.js'
 import {CliError} from './errors.js'
-import {fileSink, stdoutSink, type Sink} from './output.js'
+import {fileSink, PIPE_COLUMNS, stdoutSink, type Sink} from './output.js'
 import type {Verbosity} from './verbosity.js'
 
 export interface OutputOptions {
@@ -25,8 +25,6 @@ export interface OutputOptions {
   readonly isReplay?: boolean
 }
 
-/** What stands for the width of a terminal where there is none. */
-export const PIPE_COLUMNS = 100
 const MIN_COLUMNS = 40
 
 export class Reports {
