@@ -270,6 +270,7 @@ describe('TLS', () => {
     })
     const known = streamOf(await dial(address, {identity: clients}))
     expect(await textOf(known)).toBe('welcome')
+    known.end()
     const unknown = streamOf(await dial(address, {}))
     unknown.resume()
     expect(await unknown.over).toEqual({how: 'alert', alert: 116, name: 'certificate_required'})
