@@ -118,6 +118,27 @@ function isUntestable(id: string): boolean {
   return statuses.get(id) === 'untestable'
 }
 
+describe('what is said elsewhere', () => {
+  const ids = new Set(all.map(({id}) => id))
+  const named = (text: string): string[] => text.match(/\b[a-z][a-z0-9-]*\/(?:\d[\d.]*|-)\/[a-z0-9-]+/g) ?? []
+
+  it('names requirements that exist, in their texts', () => {
+    expect(
+      breakers(
+        one =>
+          texts(one)
+            .flatMap(named)
+            .find(id => !ids.has(id)) ?? false,
+      ),
+    ).toEqual([])
+  })
+
+  it.each(['README.md', 'docs/requirements.md', 'docs/troubleshooting.md'])('and in %s', async file => {
+    const text = await readFile(new URL(file, root), 'utf8')
+    expect(named(text).filter(id => documentOf(id) && !ids.has(id))).toEqual([])
+  })
+})
+
 function isUnjudged(id: string): boolean {
   return isUntestable(id) || statuses.get(id) === 'method'
 }
