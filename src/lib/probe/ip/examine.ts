@@ -7,6 +7,7 @@ import type {Platform} from '../../reach/options.js'
 import type {IpSessionFacts, SessionsFacts} from '../../report/ip-facts.js'
 import type {OnEvent} from '../../report/run-event.js'
 import type {IpRequest, IpTunnel} from '../../tunnel/connect-ip.js'
+import type {IpRange} from '../../tunnel/ip-state.js'
 import type {Family} from '../../wire/ip/address.js'
 import type {Strays} from './dispatcher.js'
 import {examineFamilies, type ExaminedFamily, type FamilyContext} from './family.js'
@@ -63,7 +64,7 @@ export async function examineSession(ip: IpTunnel, context: ExamineContext, sign
   tell(context, {event: 'session', session: live.watch.facts})
   const {addresses} = live
   const vantages = ([4, 6] as const).map(family => live.vantage(family)).filter(at => at !== undefined)
-  const {routes} = live.watch
+  const routes = (): readonly IpRange[] => live.watch.routes
   const families = await examineFamilies(vantages, context.aims, routes, familyContext(live, context), signal)
   const sessions = signal.aborted || ended.by ? undefined : await moreSessions(live, families, plan, context, signal)
   return {

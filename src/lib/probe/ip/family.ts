@@ -78,7 +78,8 @@ const MAX_PATIENCE_MS = 1000
 export async function examineFamilies(
   vantages: readonly Vantage[],
   aims: Aims,
-  routes: readonly IpRange[],
+  /** As they are when it is asked: they may be replaced at any time. */
+  routes: () => readonly IpRange[],
   context: FamilyContext,
   signal: AbortSignal,
 ): Promise<ExaminedFamily[]> {
@@ -108,7 +109,7 @@ class Examination {
   constructor(
     private readonly at: Vantage,
     private readonly aim: FamilyAim,
-    private readonly routes: readonly IpRange[],
+    private readonly routes: () => readonly IpRange[],
     private readonly context: FamilyContext,
     private readonly signal: AbortSignal,
   ) {}
@@ -116,7 +117,7 @@ class Examination {
   async seen(): Promise<SoFar> {
     const {udp, hosts, tcp, traced} = this.aim
     const destination = udp?.to.ip ?? traced ?? null
-    const routed = destination === null ? 'unknown' : leadsTo(this.routes, destination, udp ? PROTOCOL.UDP : 'icmp')
+    const routed = destination === null ? 'unknown' : leadsTo(this.routes(), destination, udp ? PROTOCOL.UDP : 'icmp')
     const [exchange, echoes, shaken] = await Promise.all([
       udp && this.#mayAsk(udp.to.ip, PROTOCOL.UDP) ? this.#exchange(udp) : undefined,
       Promise.all(hosts.filter(to => this.#mayAsk(to, 'icmp')).map(to => this.#echo(to))),
@@ -150,7 +151,7 @@ class Examination {
 
   /** Where no route leads, nothing is sent (RFC 9484 section 4.7.3). */
   #mayAsk(to: string, protocol: number | 'icmp'): boolean {
-    return leadsTo(this.routes, to, protocol) !== 'no'
+    return leadsTo(this.routes(), to, protocol) !== 'no'
   }
 
   async #exchange(asked: AskedByUdp): Promise<ExchangeResult | undefined> {

@@ -96,12 +96,15 @@ export class SessionWatch implements Disposable {
   async settle({timeoutMs, rttMs, families}: SettlePlan, signal: AbortSignal): Promise<void> {
     const over = AbortSignal.any([signal, this.#stop.signal])
     const isAssigned = (wanted: Family): boolean => this.prefixes.some(({address}) => family(address) === wanted)
-    const isComplete = (): boolean => families.every(isAssigned) && this.#routesAfterMs !== null
+    // Addresses come first, and routes for them in a capsule of its own: those that are there may be for the other family.
+    const isRouted = (): boolean =>
+      this.#routesAfterMs !== null && families.every(wanted => !isAssigned(wanted) || this.#leads(wanted))
+    const isComplete = (): boolean => families.every(isAssigned) && isRouted()
     const grace = Math.min(timeoutMs, GRACE_MS + 2 * rttMs)
     while (!isComplete() && (await this.#change(grace - this.#elapsed, over)));
     const missing = families.filter(wanted => !isAssigned(wanted))
     if (missing.length > 0 && !over.aborted) await this.#request(missing)
-    while (this.#answers.includes('no-answer') || this.#routesAfterMs === null) {
+    while (this.#answers.includes('no-answer') || !isRouted()) {
       if (!(await this.#change(this.#deadlineMs(timeoutMs) - this.#elapsed, over))) break
     }
     this.#settled = true
@@ -113,6 +116,10 @@ export class SessionWatch implements Disposable {
 
   get #answers(): IpSessionFacts['requests'][number]['outcome'][] {
     return [...this.#requests.values()].map(({outcome}) => outcome)
+  }
+
+  #leads(wanted: Family): boolean {
+    return this.routes.some(({start}) => family(start) === wanted)
   }
 
   get #elapsed(): number {
