@@ -17,19 +17,23 @@ async function payloads(file: string, port: number, filter: string): Promise<{to
   return {to: of(true), from: of(false)}
 }
 
-it('holds what tcpdump holds', async () => {
+/** Each takes tshark a third of a second. */
+const LOOKS = 20
+
+// Where tcpdump itself missed something, once more: what it did not see says nothing of us.
+it('holds what tcpdump holds', {retry: 2}, async () => {
   const port = await freePort()
   await using proxy = serve('proxy', '--listen', `127.0.0.1:${port}`, '--allow-target', '127.0.0.1')
   const [, pin = ''] = await proxy.printed(/^pin +(\S+)$/m)
   await using folder = await temporaryFolder()
   const file = join(folder.path, 'tcpdump.pcap')
-  const options = ['-i', 'lo', '-s', '0', '-U', '--immediate-mode', '-Z', 'root', '-w', file]
+  const options = ['-i', 'lo', '-s', '0', '-U', '-B', '8192', '--immediate-mode', '-Z', 'root', '-w', file]
   await using tcpdump = new Running('tcpdump', [...options, `udp port ${port}`])
   await tcpdump.printed(/listening on lo/, 'stderr')
   await using run = await Recorded.run(`127.0.0.1:${port}`, '--http', '3', '--pin', pin)
   const ours = await payloads(run.pcap, port, 'frame.interface_name == "outer"')
   // It writes when it gets round to it, and drops what it has not written when it is told to end.
-  while ((await payloads(file, port, 'udp')).to.length < ours.to.length);
+  for (let look = 0; look < LOOKS && (await payloads(file, port, 'udp')).to.length < ours.to.length; look++);
   tcpdump.kill('SIGINT')
   const {stderr} = await tcpdump.ended
   expect(stderr).toMatch(/^0 packets dropped by kernel$/m)
