@@ -110,8 +110,24 @@ export const tool = z.strictObject({
   platform: z.string(),
 })
 
+/** Where it can be looked at: an event of the run's evidence, and the packet of a capture that shows it. */
+const evidenceRef = z.strictObject({event: z.number(), frame: z.number().optional(), file: z.string().optional()})
+
+/** What happened while a requirement was looked at. What a peer wrote may be in `what`: hostile until escaped. */
+const moment = z.strictObject({
+  /** Since the observation began. */
+  atMs: z.number(),
+  /** `local`: nothing crossed, we did something. */
+  direction: z.enum(['sent', 'received', 'local']),
+  /** Of the observation's tunnels and connections; null: none of them in particular. */
+  lane: z.string().nullable(),
+  what: z.string(),
+})
+
+/** One requirement, over one version of HTTP; or what a script expected. */
 const result = z.strictObject({
   id: z.string(),
+  title: z.string().optional(),
   level: z.enum(['must', 'should', 'may', 'none']),
   outcome: z.string(),
   label: z.enum(LABELS),
@@ -119,6 +135,29 @@ const result = z.strictObject({
   actual: z.string().optional(),
   because: z.string(),
   http: httpVersion.optional(),
+  /** How often it was looked at. */
+  attempts: z.number().optional(),
+  durationMs: z.number().optional(),
+  /** Not every attempt said the same. */
+  flaky: z.literal(true).optional(),
+  /** Seen beside it: the fate of neighbouring tunnels, what our own side lost. */
+  notes: z.array(z.string()).optional(),
+  evidence: z.array(evidenceRef).optional(),
+  timeline: z.array(moment).optional(),
+  /** The command that looks at this again, and the one that explains it. */
+  reproduce: z.string().optional(),
+  explain: z.string().optional(),
+  /** Where to look in the implementation. */
+  hint: z.string().optional(),
+  /** Where it is asked. */
+  citation: z.string().optional(),
+  reference: z.string().optional(),
+  /** It is younger than the set of requirements that was asked for: shown, and not counted. */
+  scored: z.literal(false).optional(),
+  /** Accepted in masque.waivers.toml. */
+  waived: z.strictObject({reason: z.string(), until: z.string()}).optional(),
+  /** Against the baseline: listed, not listed, or listed although it is good now. */
+  baseline: z.enum(['known', 'new', 'stale']).optional(),
 })
 
 const summary = z.strictObject(
@@ -171,4 +210,6 @@ export type PhaseName = PhaseResult['phase']
 export type Diagnosis = z.infer<typeof diagnosis>
 export type Fault = z.infer<typeof fault>
 export type Viability = z.infer<typeof viability>
+export type Result = z.infer<typeof result>
+export type Moment = z.infer<typeof moment>
 export type TlsFacts = z.infer<typeof tls>
