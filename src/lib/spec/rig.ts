@@ -1,0 +1,312 @@
+/**
+ * What a probe may do: open tunnels, polite or rude, send anything through them, ask the responder, and wait for a
+ * condition and not for a time. One rig serves one observation of one requirement over one version of HTTP; the suite
+ * makes it (suite/rig), and everything that was opened through it is closed with it.
+ */
+import type {Ending} from '../http/ending.js'
+import type {
+  AbortReason,
+  Carrier,
+  DatagramMode,
+  Head,
+  HeaderList,
+  HttpVersion,
+  SendOutcome,
+  Tunnel,
+  TunnelRequest,
+} from '../http/transport.js'
+import type {IpTunnel} from '../tunnel/ip-tunnel.js'
+import type {IpTemplate} from '../tunnel/ip-template.js'
+import type {Target} from '../tunnel/target.js'
+import type {UdpTemplate} from '../tunnel/template.js'
+import type {Setting} from '../wire/h3-settings.js'
+import type {Family} from '../wire/ip/address.js'
+import type {Width} from '../wire/varint.js'
+import type {Clock} from './clock.js'
+import type {Random} from './random.js'
+import type {RawHttp1, RawHttp2, RawHttp3} from './raw-rig.js'
+
+export interface Rig extends RudeRig {
+  readonly http: HttpVersion
+  readonly clock: Clock
+  readonly random: Random
+  readonly place: Place
+  /** How long silence is waited for until it counts as one: some round trips, and more on a slow or lossy path. */
+  readonly patienceMs: number
+  /** Per phase, as the user has it: how long an answer to a request may take. */
+  readonly timeoutMs: number
+
+  /**
+   * The connection that polite tunnels of this observation share; of a probe that provokes it is its own.
+   * @throws Obstacle if there is none to be had
+   */
+  connection(signal: AbortSignal): Promise<RigConnection>
+  /** One more, for this observation alone. @throws Obstacle */
+  connect(signal: AbortSignal, options?: ConnectOptions): Promise<RigConnection>
+  /** On `connection`. @throws Obstacle if the tunnel is not opened: for probes to which that is no question */
+  openUdp(signal: AbortSignal, options?: UdpOptions): Promise<UdpRig>
+  /** On `connection`. @throws Obstacle */
+  openIp(signal: AbortSignal, options?: IpOptions): Promise<IpRig>
+  /** Any request at all on `connection`; what is left out is as in a good request for a UDP tunnel to the target. */
+  ask(request: Partial<TunnelRequest>, signal: AbortSignal): Promise<Answer>
+
+  /** Asks again and again, a little later each time, until it is true or the time is over. */
+  until(condition: () => boolean, withinMs: number, signal: AbortSignal): Promise<boolean>
+  sleep(ms: number, signal: AbortSignal): Promise<void>
+  /** For the timeline of the evidence: what this observation does that nothing else shows. */
+  note(text: string): void
+}
+
+/** Below the polite interface. Each is a connection of its own. @throws Obstacle where there is none to be had */
+export interface RudeRig {
+  rawHttp3(signal: AbortSignal, options?: RawHttp3Options): Promise<RawHttp3>
+  rawHttp2(signal: AbortSignal): Promise<RawHttp2>
+  rawHttp1(signal: AbortSignal): Promise<RawHttp1>
+}
+
+/** Where the proxy is, and whom its tunnels may lead to. */
+export interface Place {
+  /** undefined: UDP tunnels were not asked about, or are not offered. */
+  readonly udp: UdpTemplate
+  readonly ip: IpTemplate | undefined
+  /** Fields of the user's: credentials above all. The polite requests carry them. */
+  readonly headers: HeaderList
+  /** Some of these are credentials. */
+  readonly hasCredentials: boolean
+  /** Of the template: what its paths belong to. */
+  readonly authority: string
+  readonly scheme: string
+  /** Who answers echoes; undefined: nobody, so that nothing can be framed by them. */
+  readonly target: Target | undefined
+  /** Whom packets of an IP tunnel may go to, by family. */
+  readonly ipTarget: Partial<Readonly<Record<Family, string>>>
+  /** A port at the target's where nobody listens. */
+  readonly silentTarget: Target | undefined
+  /** Proxy and target are on this host: what is lost between them, nobody else lost. */
+  readonly nextDoor: boolean
+}
+
+export interface ConnectOptions {
+  /** HTTP/3 and HTTP/2: what we announce, in this order, right or wrong; by default the usual. */
+  readonly settings?: readonly Setting[]
+  readonly quic?: QuicOptions
+}
+
+/** How our side of QUIC is, where that is another than usual. */
+export interface QuicOptions {
+  /** False: we announce no max_datagram_frame_size. */
+  readonly datagrams?: boolean
+  /** The limit we announce; the peer must not exceed it (RFC 9221 section 3). */
+  readonly maxDatagramFrameBytes?: number
+  readonly streamReceiveWindow?: number
+  readonly receiveWindow?: number
+  readonly maxIdleMs?: number
+  /** Raw transport parameters put behind ours. */
+  readonly extraParameters?: Uint8Array
+  /** Ours to leave out, by identifier. */
+  readonly omittedParameters?: readonly number[]
+  /** Sends datagrams as if the peer had announced this limit. */
+  readonly assumedDatagramLimit?: number
+  /** Every packet in clear, in `packets`. */
+  readonly logFrames?: boolean
+}
+
+export interface RawHttp3Options {
+  /** undefined: the usual; `none`: no control stream is opened. */
+  readonly settings?: readonly Setting[] | 'none'
+  readonly quic?: QuicOptions
+}
+
+/** What is known of a connection before any request; values as strings, JSON as they are. */
+export interface ConnectionSeen {
+  readonly settings: readonly {readonly id: string; readonly value: string}[] | undefined
+  readonly transportParameters: readonly {readonly id: string; readonly value: string | true}[] | undefined
+  readonly alpn: string | null
+  readonly tlsVersion: string | null
+}
+
+export interface RigConnection extends AsyncDisposable {
+  readonly http: HttpVersion
+  readonly seen: ConnectionSeen
+  /** Packets in clear, if that was asked for; grows, bounded. */
+  readonly packets: readonly SeenPacket[]
+  openUdp(signal: AbortSignal, options?: UdpOptions): Promise<UdpRig>
+  openIp(signal: AbortSignal, options?: IpOptions): Promise<IpRig>
+  ask(request: Partial<TunnelRequest>, signal: AbortSignal): Promise<Answer>
+  /** How it ended; null while it lives. */
+  ending(): EndingSeen | null
+  /** The same, waited for; null: it has not ended by then. */
+  ended(withinMs: number, signal: AbortSignal): Promise<EndingSeen | null>
+}
+
+export interface SeenPacket {
+  readonly atMs: number
+  readonly direction: 'sent' | 'received'
+  readonly level: 'handshake' | '1-rtt'
+  readonly packetNumber: string
+  /** wire/quic/frames.ts reads them. */
+  readonly frames: Uint8Array
+}
+
+export interface UdpOptions {
+  readonly target?: Target
+  readonly headers?: HeaderList
+  readonly datagrams?: DatagramMode
+  /** In place of what the template gives. */
+  readonly path?: string
+  readonly authority?: string
+}
+
+export interface IpOptions {
+  readonly scope?: {readonly target?: string; readonly ipproto?: number}
+  readonly headers?: HeaderList
+  readonly datagrams?: DatagramMode
+  readonly path?: string
+}
+
+/** What both kinds of tunnel can do. */
+export interface TunnelRig extends AsyncDisposable {
+  readonly tunnel: Tunnel
+  readonly response: Head
+  /** On the wire: HTTP Datagrams as they came (beginning with the Context ID) and capsules; grows, bounded. */
+  readonly arrivals: readonly Arrival[]
+  /** An HTTP Datagram as it is, Context ID and all. */
+  datagram(payload: Uint8Array, carrier?: Carrier): Promise<SendOutcome>
+  capsule(type: bigint, value: Uint8Array): Promise<SendOutcome>
+  /** Onto the data stream, without any framing of ours. False: it takes no more. */
+  stream(bytes: Uint8Array): Promise<boolean>
+  finish(): Promise<void>
+  abort(reason: AbortReason | bigint): void
+  /** How it ended; null while it lives. */
+  ending(): EndingSeen | null
+  /** The same, waited for: `patienceMs` by default. null: it lives. */
+  ended(signal: AbortSignal, withinMs?: number): Promise<EndingSeen | null>
+}
+
+export interface UdpRig extends TunnelRig {
+  /**
+   * Whether one of some echoes comes back from the target: sent one after the other until it does. Only the first can
+   * be told from a tunnel that is merely slow, so the answer is `false` after `patienceMs` for each.
+   * @throws Obstacle if there is no target that answers
+   */
+  echo(signal: AbortSignal, options?: EchoOptions): Promise<boolean>
+  /** A UDP payload in context 0, or another. */
+  send(payload: Uint8Array, options?: SendOptions): Promise<SendOutcome>
+  /**
+   * Whether the target was reached by a packet with exactly this payload; undefined: it does not say, or nobody is there
+   * to be asked. `withinMs`: how long one that is not there yet is waited for; 0: asked once.
+   */
+  arrived(payload: Uint8Array, signal: AbortSignal, withinMs?: number): Promise<boolean | undefined>
+  /** All that reached the target from this tunnel beside echoes: the beginnings of the payloads, in hex; undefined: not known. */
+  reachedTarget(signal: AbortSignal): Promise<readonly TargetSaw[] | undefined>
+  /** Where the target sees this tunnel's packets come from; undefined: not known. */
+  egress(signal: AbortSignal): Promise<string | undefined>
+}
+
+export interface TargetSaw {
+  readonly lengthBytes: number
+  readonly headHex: string
+  readonly sha256Hex: string
+}
+
+export interface EchoOptions {
+  readonly carrier?: Carrier
+  /** Of the UDP payload; at least 160. */
+  readonly bytes?: number
+  /** Of the Context ID. */
+  readonly width?: Width
+  /** How many are tried: 5 by default. */
+  readonly attempts?: number
+}
+
+export interface SendOptions {
+  readonly contextId?: bigint
+  readonly width?: Width
+  readonly carrier?: Carrier
+}
+
+export interface IpRig extends TunnelRig {
+  /** Rules that the peer breaks are recorded, and do not end the tunnel. Its `received` is read by the rig. */
+  readonly ip: IpTunnel
+  /**
+   * Waits until addresses and routes are there: those that come unasked, and others by asking. The families with which
+   * packets can be sent to a target.
+   */
+  ready(signal: AbortSignal): Promise<readonly Family[]>
+  /** The first that was assigned; undefined: none of this family. */
+  address(family: Family): string | undefined
+  /** As UdpRig.echo, by ICMP echo to the target of the family: the first that is ready by default. */
+  echo(signal: AbortSignal, options?: IpEchoOptions): Promise<boolean>
+  /** A packet as it is. */
+  send(packet: Uint8Array): Promise<SendOutcome>
+  /** Packets that came, but for answers to echoes of ours; grows, bounded. */
+  readonly packets: readonly {readonly atMs: number; readonly bytes: Uint8Array}[]
+  /** Whether a UDP payload sent by a packet reached the responder, as of UdpRig. */
+  arrived(payload: Uint8Array, signal: AbortSignal, withinMs?: number): Promise<boolean | undefined>
+  /** A UDP packet to the responder from this tunnel's address, with this payload: `send` it, and `arrived` tells of it. */
+  udpPacket(payload: Uint8Array, options?: {readonly family?: Family; readonly source?: string}): Uint8Array | undefined
+}
+
+export interface IpEchoOptions {
+  readonly family?: Family
+  /** Of the ICMP data. */
+  readonly dataBytes?: number
+  readonly attempts?: number
+  readonly to?: string
+  readonly from?: string
+}
+
+export type Arrival =
+  | {readonly kind: 'datagram'; readonly carrier: Carrier; readonly bytes: Uint8Array; readonly atMs: number}
+  /** `value`: its beginning; the whole of what is small. */
+  | {
+      readonly kind: 'capsule'
+      readonly type: bigint
+      readonly length: bigint
+      readonly value: Uint8Array
+      readonly atMs: number
+    }
+
+/** What became of a request. JSON as it is. */
+export type Answer =
+  | {
+      readonly kind: 'success'
+      readonly status: number
+      readonly headers: HeaderList
+      readonly interim: readonly number[]
+    }
+  | {
+      readonly kind: 'refused'
+      readonly status: number
+      readonly headers: HeaderList
+      readonly interim: readonly number[]
+      /** The beginning of the content, as text. */
+      readonly body: string
+      /** Why a success status is none here. */
+      readonly problem: string | null
+    }
+  | {readonly kind: 'ended'; readonly ending: EndingSeen}
+  | {readonly kind: 'silence'; readonly waitedMs: number}
+
+/** An Ending as facts hold it. */
+export interface EndingSeen {
+  readonly by: Ending['by']
+  readonly how: Ending['how']
+  readonly scope: Ending['scope']
+  /** Decimal. */
+  readonly code: string | null
+  readonly codeName: string | null
+  /** A breach was found by us, in words; otherwise how it was. */
+  readonly detail: string
+}
+
+/** Somebody stands in the way of an observation, and it is no answer to the question. The suite makes a verdict of it. */
+export class Obstacle extends Error {
+  override readonly name = 'Obstacle'
+  constructor(
+    readonly outcome: 'inconclusive' | 'not-applicable',
+    message: string,
+  ) {
+    super(message)
+  }
+}

@@ -1,0 +1,106 @@
+/** What the tunnels of a rig have in common, whatever they carry: what came, what can be sent, and how it ended. */
+import type {AbortReason, Carrier, Head, SendOutcome, Tunnel, Unit} from '../../http/transport.js'
+import type {Clock} from '../../spec/clock.js'
+import type {Arrival, EndingSeen, TunnelRig} from '../../spec/rig.js'
+import {concat} from '../../wire/bytes.js'
+import {Ended} from './ended.js'
+
+/** What is kept of one tunnel: more than any probe provokes, and bounded whatever a peer does. */
+const MAX_ARRIVALS = 4096
+const MAX_VALUE = 64 * 1024
+
+export interface TunnelParts {
+  readonly clock: Clock
+  readonly patienceMs: number
+}
+
+export abstract class AnyTunnel implements TunnelRig {
+  readonly #arrivals: Arrival[] = []
+  readonly #beganMs: number
+  readonly #ended: Ended
+  protected readonly clock: Clock
+  protected readonly patienceMs: number
+
+  constructor(
+    readonly tunnel: Tunnel,
+    readonly response: Head,
+    {clock, patienceMs}: TunnelParts,
+  ) {
+    this.clock = clock
+    this.patienceMs = patienceMs
+    this.#beganMs = clock.now()
+    this.#ended = new Ended(clock, tunnel.ended)
+  }
+
+  get arrivals(): readonly Arrival[] {
+    return this.#arrivals
+  }
+
+  datagram(payload: Uint8Array, carrier?: Carrier): Promise<SendOutcome> {
+    return this.tunnel.send({kind: 'datagram', payload, ...(carrier && {carrier})})
+  }
+
+  capsule(type: bigint, value: Uint8Array): Promise<SendOutcome> {
+    return this.tunnel.send({kind: 'capsule', type, value})
+  }
+
+  stream(bytes: Uint8Array): Promise<boolean> {
+    return this.tunnel.raw(bytes)
+  }
+
+  finish(): Promise<void> {
+    return this.tunnel.finish()
+  }
+
+  abort(reason: AbortReason | bigint): void {
+    this.tunnel.abort(reason)
+  }
+
+  ending(): EndingSeen | null {
+    return this.#ended.now
+  }
+
+  ended(signal: AbortSignal, withinMs = this.patienceMs): Promise<EndingSeen | null> {
+    return this.#ended.within(withinMs, signal)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.tunnel[Symbol.asyncDispose]()
+  }
+
+  protected get sinceMs(): number {
+    return this.clock.now() - this.#beganMs
+  }
+
+  protected keep(arrival: Arrival): void {
+    if (this.#arrivals.length < MAX_ARRIVALS) this.#arrivals.push(arrival)
+  }
+
+  /** Notes a unit as it came; the value of a capsule is read to its end, or as far as is kept. */
+  protected async keepUnit(unit: Unit): Promise<void> {
+    const atMs = this.sinceMs
+    switch (unit.kind) {
+      case 'datagram':
+        this.keep({kind: 'datagram', carrier: unit.carrier, bytes: unit.payload.slice(), atMs})
+        break
+      case 'oversized':
+        this.keep({kind: 'capsule', type: 0n, length: unit.length, value: unit.head.slice(), atMs})
+        break
+      case 'capsule': {
+        const value = await beginning(unit.value.pieces)
+        this.keep({kind: 'capsule', type: unit.type, length: unit.value.length, value, atMs})
+      }
+    }
+  }
+}
+
+async function beginning(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  // A piece is lent until the next is asked for.
+  for await (const piece of pieces) {
+    if (size < MAX_VALUE) parts.push(piece.slice())
+    size += piece.length
+  }
+  return concat(...parts).subarray(0, MAX_VALUE)
+}
