@@ -7,11 +7,11 @@ import type {PayloadFacts, PayloadWay} from '../../report/payload-facts.js'
 import {isInPrefix, type Family} from '../../wire/ip/address.js'
 import {MIN_MTU} from '../../wire/ip/v6.js'
 import type {Known} from '../exchange.js'
+import {accepted, egressOf, outerOf, reachable} from '../shared-facts.js'
 import {concludeFamily, type Conclusion} from './conclude.js'
 import type {Examined} from './examine.js'
 import type {ExaminedFamily} from './family.js'
 import type {IpProbeOptions} from './options.js'
-import {accepted, egressOf, outerOf, reachable} from '../shared-facts.js'
 import {headerBytes, UDP_HEADER} from './packet.js'
 import {HOP_LIMIT} from './vantage.js'
 
@@ -71,7 +71,6 @@ function scopeOf({target, ipproto}: IpProbeOptions['scope']): IpRoadFacts['scope
   return {target: target ?? null, ipproto: ipproto ?? null}
 }
 
-/** That version of HTTP was spoken: SETTINGS came in, or where there are none, the handshake was good. */
 function familyFacts(seen: ExaminedFamily): IpFamilyFacts {
   const {family} = seen
   const {up, down, because, stoppedAfter} = concludeFamily(seen)
