@@ -37,8 +37,16 @@ async function one(name, options) {
   const {executions, coverage, corpus, finding} = await fuzzer.fuzz(name, options)
   const rate = Math.round(executions / options.seconds)
   say(`${name}: ${executions} executions (${rate}/s), ${coverage} places, ${corpus.length} inputs in the corpus`)
-  if (finding) tell(name, finding, options)
+  if (executions === 0) tellNothingTried(name, finding)
+  else if (finding) tell(name, finding, options)
   else if (values.keep) writeCorpus(name, corpus)
+}
+
+/** Nothing is known then, which must not look like a run that found nothing. */
+function tellNothingTried(name, finding) {
+  process.exitCode = 1
+  const why = finding ? `\n${finding.error}` : ''
+  say(`${name}: FAILED, not one input was tried. Was dist rebuilt meanwhile, or does native/fuzz not build?${why}`)
 }
 
 function tell(name, {input, error}, {seed}) {

@@ -34,8 +34,10 @@ export async function fuzz(name, {seconds, seed}) {
 
 function outcome(worker, shared, hung) {
   return new Promise(resolve => {
-    const failed = error =>
-      resolve({executions: 0, coverage: 0, corpus: [], heap: [], finding: {input: underway(shared), error}})
+    const failed = error => {
+      const executions = tried(shared)
+      resolve({executions, coverage: 0, corpus: [], heap: [], finding: {input: underway(shared), error}})
+    }
     worker.once('message', resolve)
     worker.once('error', error => failed(`the thread ended: ${error.stack ?? error.message}`))
     void hung.then(() => failed(`it did not return within ${HANG_MS} ms`))
@@ -44,16 +46,19 @@ function outcome(worker, shared, hung) {
 
 /** Looks whether inputs go by. */
 function watching(worker, shared) {
-  const counts = new Int32Array(shared, 0, 2)
   let last = {count: 0, at: performance.now()}
   let tell
   const hung = new Promise(resolve => (tell = resolve))
   const timer = setInterval(() => {
-    const count = Atomics.load(counts, 1)
+    const count = tried(shared)
     if (count !== last.count) last = {count, at: performance.now()}
     else if (count > 0 && performance.now() - last.at > HANG_MS) tell()
   }, 500)
   return {hung, stop: () => clearInterval(timer)}
+}
+
+function tried(shared) {
+  return Atomics.load(new Int32Array(shared, 0, 2), 1)
 }
 
 function underway(shared) {
