@@ -6,7 +6,7 @@ import {profilesOf} from '../config/layers.js'
 import {ConfigError, showPlace} from '../config/problem.js'
 import {showProfiles, showSettings, type ShownSetting} from '../config/show.js'
 import {strayVariables} from '../config/variables.js'
-import {jsonText} from '../report/json-text.js'
+import {documentText} from '../report/answer-text.js'
 import {escape} from '../style/escape.js'
 import {CliError} from './errors.js'
 import {commandsOf, toCliError} from './settings.js'
@@ -20,7 +20,6 @@ export async function configShow(config: Config, profileName: string | undefined
     const profile = profileName === undefined ? undefined : profilesOf(files).get(profileName)
     if (profileName !== undefined && !profile) throw noProfile(profileName, [...profilesOf(files).keys()])
     const document = {
-      schema: 1,
       files: places.map(({shown, path}) => ({file: shown, path, read: files.some(({file}) => file === shown)})),
       profile: profileName ?? null,
       settings: showSettings(commands, files, profile, process.env),
@@ -29,7 +28,7 @@ export async function configShow(config: Config, profileName: string | undefined
         ({name, meant}) => `${name} is no setting of masque${meant === undefined ? '' : `: did you mean ${meant}?`}`,
       ),
     }
-    return asJson ? `${jsonText(document, 2)}\n` : asText(document)
+    return asJson ? documentText(document) : asText(document)
   } catch (error) {
     if (error instanceof ConfigError) throw toCliError(error)
     throw error

@@ -12,8 +12,8 @@ import {visit, type Visit} from '../doctor/visit.js'
 import {loadBinding, NativeMissingError} from '../native/binding.js'
 import type {ReachOptions} from '../reach/options.js'
 import {SetupError} from '../reach/setup-error.js'
+import {documentText, linesText} from '../report/answer-text.js'
 import type {Check, DoctorDocument} from '../report/doctor-document.js'
-import {jsonText} from '../report/json-text.js'
 import {checkLines, conclusion} from '../report/table/doctor.js'
 import {systemClock} from '../spec/clock.js'
 import type {UdpTemplate} from '../tunnel/template.js'
@@ -52,7 +52,7 @@ export async function runDoctor(run: DoctorRun): Promise<number> {
   }
   const look = stdoutLook(run.noColor)
   const onCheck = (check: Check): void => {
-    if (!run.json) process.stdout.write(`${checkLines(check, look).join('\n')}\n`)
+    if (!run.json) process.stdout.write(linesText(checkLines(check, look)))
   }
   const checks = await examine(context, {clock: systemClock, toProxy: template !== undefined, onCheck})
   if (signal.aborted) throw signal.reason instanceof Error ? signal.reason : new Interrupted('interrupted')
@@ -66,7 +66,7 @@ export async function runDoctor(run: DoctorRun): Promise<number> {
     checks: [...checks],
     ...summarise(checks),
   }
-  process.stdout.write(run.json ? `${jsonText(document, 2)}\n` : `${conclusion(document, look).join('\n')}\n`)
+  process.stdout.write(run.json ? documentText(document) : linesText(conclusion(document, look)))
   return document.exitCode
 }
 

@@ -1,8 +1,8 @@
 /** `explain`: what a requirement or an error code says. Nothing of the network is loaded for it. */
 import {closest, distance} from 'fastest-levenshtein'
+import {documentText, linesText} from '../report/answer-text.js'
 import {codeLines, requirementLines} from '../report/catalogue/explain.js'
 import {listLines} from '../report/catalogue/list.js'
-import {jsonText} from '../report/json-text.js'
 import type {ReportTarget} from '../report/reporter.js'
 import {citation, referenceOf} from '../spec/document.js'
 import {allRequirements, isBelow} from '../spec/registry.js'
@@ -21,9 +21,10 @@ export async function explain(words: string, asJson: boolean, look: Look): Promi
   if (code !== undefined) return told(code, asJson, look)
   const all = await allRequirements()
   const one = all.find(({id}) => id === words)
-  if (one) return asJson ? json({requirement: withReference(one)}) : text(requirementLines(one, look))
+  if (one) return asJson ? documentText({requirement: withReference(one)}) : linesText(requirementLines(one, look))
   const some = all.filter(({id}) => isBelow(id, words))
-  if (some.length > 0) return asJson ? json({requirements: some.map(withReference)}) : text(listLines(some, look))
+  if (some.length > 0)
+    return asJson ? documentText({requirements: some.map(withReference)}) : linesText(listLines(some, look))
   throw unknown(words, all)
 }
 
@@ -47,8 +48,8 @@ function codeOf(words: string): readonly CodeMeaning[] | undefined {
 }
 
 function told(meanings: readonly CodeMeaning[], asJson: boolean, look: Look): string {
-  if (!asJson) return text(codeLines(meanings, look))
-  return json({codes: meanings.map(({code, ...rest}) => ({...rest, code: `0x${code.toString(16)}`}))})
+  if (!asJson) return linesText(codeLines(meanings, look))
+  return documentText({codes: meanings.map(({code, ...rest}) => ({...rest, code: `0x${code.toString(16)}`}))})
 }
 
 function unknown(words: string, all: readonly Requirement[]): CliError {
@@ -61,12 +62,4 @@ function unknown(words: string, all: readonly Requirement[]): CliError {
       ? `did you mean ${near}?`
       : 'masque requirements lists all; codes: masque explain 0x10e'
   return new CliError(`there is no requirement '${words}'`, {code: 'no-such-requirement', next})
-}
-
-function json(value: object): string {
-  return `${jsonText({schema: 1, ...value}, 2)}\n`
-}
-
-function text(lines: readonly string[]): string {
-  return `${lines.join('\n')}\n`
 }

@@ -4,6 +4,7 @@
  */
 import {escape} from '../style/escape.js'
 import type {HttpVersion} from '../http/transport.js'
+import {documentText, linesText} from '../report/answer-text.js'
 import {jsonText} from '../report/json-text.js'
 import type {Diagnosis} from '../report/document.js'
 import type {FORMAT_NAMES} from '../report/format-names.js'
@@ -34,7 +35,7 @@ export class ForwardTeller {
   /** It works from now on. */
   ready(facts: Facts, lines: readonly string[]): void {
     this.#event('ready', facts)
-    if (this.options.format === 'table') process.stdout.write(`${lines.map(escape).join('\n')}\n`)
+    if (this.options.format === 'table') process.stdout.write(linesText(lines.map(escape)))
   }
 
   /** Something happened. `line`: hostile until escaped, which is done here. */
@@ -53,8 +54,8 @@ export class ForwardTeller {
   end(facts: Facts, lines: readonly string[]): void {
     this.#event('end', facts)
     const {format} = this.options
-    if (format === 'json') process.stdout.write(`${jsonText({schema: 1, ...facts, exitCode: 0}, 2)}\n`)
-    else if (format !== 'jsonl') process.stdout.write(`${lines.map(escape).join('\n')}\n`)
+    if (format === 'json') process.stdout.write(documentText({...facts, exitCode: 0}))
+    else if (format !== 'jsonl') process.stdout.write(linesText(lines.map(escape)))
   }
 
   connected({http, address, left}: Connection): void {

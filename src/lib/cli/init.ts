@@ -3,7 +3,7 @@ import {writeFile} from 'node:fs/promises'
 import type {Config} from '@oclif/core'
 import {LOCAL_NAME} from '../config/files.js'
 import {sampleConfig} from '../config/sample.js'
-import {jsonText} from '../report/json-text.js'
+import {documentText, linesText} from '../report/answer-text.js'
 import {CliError} from './errors.js'
 import {commandsOf} from './settings.js'
 
@@ -22,9 +22,8 @@ export async function init(config: Config, {force, stdout, json, format}: InitFl
     return
   }
   await write(text, force)
-  const told =
-    json || format !== 'table' ? `${jsonText({schema: 1, written: LOCAL_NAME})}\n` : `${LOCAL_NAME} written\n`
-  process.stdout.write(told)
+  const asJson = json || format !== 'table'
+  process.stdout.write(asJson ? documentText({written: LOCAL_NAME}) : linesText([`${LOCAL_NAME} written`]))
 }
 
 async function write(text: string, force: boolean): Promise<void> {

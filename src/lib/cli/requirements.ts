@@ -1,7 +1,7 @@
 /** `requirements`: which there are, by what matters to whoever asks. Nothing of the network is loaded for it. */
 import type {HttpVersion} from '../http/transport.js'
+import {documentText, linesText} from '../report/answer-text.js'
 import {coverageLines, coverageOf, listLines, stateOf, type STATES} from '../report/catalogue/list.js'
-import {jsonText} from '../report/json-text.js'
 import type {ReportTarget} from '../report/reporter.js'
 import {allRequirements, isBelow} from '../spec/registry.js'
 import type {Binds, Need, Requirement, RunClass} from '../spec/requirement.js'
@@ -39,11 +39,11 @@ export async function requirements(
   }
   switch (shape) {
     case 'ids':
-      return asJson ? json({ids: found.map(({id}) => id)}) : text(found.map(({id}) => id))
+      return asJson ? documentText({ids: found.map(({id}) => id)}) : linesText(found.map(({id}) => id))
     case 'coverage':
-      return asJson ? json({coverage: coverageOf(found)}) : text(coverageLines(coverageOf(found)))
+      return asJson ? documentText({coverage: coverageOf(found)}) : linesText(coverageLines(coverageOf(found)))
     case 'list':
-      return asJson ? json({requirements: found.map(withReference)}) : text(listLines(found, look))
+      return asJson ? documentText({requirements: found.map(withReference)}) : linesText(listLines(found, look))
   }
 }
 
@@ -67,12 +67,4 @@ function bindsASide(binds: readonly Binds[] | undefined): boolean {
 
 function isAmong<Value>(wanted: readonly Value[] | undefined, value: Value): boolean {
   return wanted === undefined || wanted.includes(value)
-}
-
-function json(value: object): string {
-  return `${jsonText({schema: 1, ...value}, 2)}\n`
-}
-
-function text(lines: readonly string[]): string {
-  return `${lines.join('\n')}\n`
 }

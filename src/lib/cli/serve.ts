@@ -2,6 +2,7 @@
 import {once} from 'node:events'
 import {escape} from '../style/escape.js'
 import {isIp, parse} from '../net/address.js'
+import {linesText} from '../report/answer-text.js'
 import {CliError} from './errors.js'
 
 export interface Announcement {
@@ -12,7 +13,7 @@ export interface Announcement {
 }
 
 export function announce({json, lines}: Announcement, asJson: boolean): void {
-  process.stdout.write(asJson ? `${JSON.stringify({schema: 1, ...json})}\n` : `${lines.join('\n')}\n`)
+  process.stdout.write(asJson ? `${JSON.stringify({schema: 1, ...json})}\n` : linesText(lines))
 }
 
 export function log(line: string): void {
