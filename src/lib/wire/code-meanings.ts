@@ -3,10 +3,12 @@
  * (RFC 9113 section 7), QUIC (RFC 9000 section 20.1) and the TLS alerts that QUIC carries (RFC 9001 section 4.8, RFC 8446
  * section 6). Names are those of `error-codes.ts`.
  */
-import {http2Name, http3Name, quicName, tlsAlert} from './error-codes.js'
+import {alertName, CRYPTO_ERROR, http2Name, http3Name, quicName} from './error-codes.js'
+import {isReserved} from './h3-frame.js'
+import {MAX} from './varint.js'
 
-/** Where a number is an error code. */
-export type CodeSpace = 'HTTP/3' | 'HTTP/2' | 'QUIC' | 'TLS alert'
+/** Where a number is an error code. An alert has a number of its own, and another where QUIC carries it. */
+export type CodeSpace = 'HTTP/3' | 'HTTP/2' | 'QUIC' | 'TLS alert' | 'TLS alert in QUIC'
 
 export interface CodeMeaning {
   readonly space: CodeSpace
@@ -88,6 +90,8 @@ const QUIC: Words = {
 const TLS: Words = {
   close_notify: 'the end of TLS, in good order',
   unexpected_message: 'a message came where it must not',
+  bad_record_mac: 'a record cannot be decrypted: keys differ, or somebody changed it on the way',
+  record_overflow: 'a record is longer than allowed',
   handshake_failure: 'no parameters in common: ciphers, groups, signatures',
   bad_certificate: 'the certificate is broken, or its signature is wrong',
   unsupported_certificate: 'the certificate is of a kind that is not taken',
@@ -101,9 +105,13 @@ const TLS: Words = {
   decrypt_error: 'a signature or a Finished message is wrong',
   protocol_version: 'no version of TLS in common: QUIC needs 1.3',
   internal_error: 'the sender of the alert failed by itself',
+  inappropriate_fallback: 'a client came again with less than both can do: somebody may be forcing it',
+  user_canceled: 'whoever began the handshake does not want it any more; nothing is wrong',
   missing_extension: 'an extension that must be there is not: QUIC transport parameters, for one',
   unsupported_extension: 'an extension came that nobody offered',
   unrecognized_name: 'no server of that name is here: the SNI is not known',
+  bad_certificate_status_response: 'what the server stapled about its certificate (OCSP) is not valid',
+  unknown_psk_identity: 'no key of that name is here: a session that is resumed, or a shared secret',
   certificate_required: 'the server wants a certificate from the client',
   no_application_protocol: 'no protocol in common (ALPN): not HTTP/3 here',
 }
@@ -115,7 +123,7 @@ interface Space {
   readonly name: (code: bigint) => string
 }
 
-const SPACES: Readonly<Record<Exclude<CodeSpace, 'TLS alert'>, Space>> = {
+const SPACES: Readonly<Record<'HTTP/3' | 'HTTP/2' | 'QUIC', Space>> = {
   'HTTP/3': {words: HTTP3, cites: 'RFC 9114 section 8.1', name: http3Name},
   'HTTP/2': {words: HTTP2, cites: 'RFC 9113 section 7', name: http2Name},
   QUIC: {words: QUIC, cites: 'RFC 9000 section 20.1', name: quicName},
@@ -128,18 +136,51 @@ function citesOf(space: CodeSpace, code: bigint, cites: string): string {
   return code >= 0x200n ? 'RFC 9204 section 6' : cites
 }
 
-/** All that a number may be, in every space that knows it. A number alone does not say which. */
-export function meaningsOf(code: bigint): CodeMeaning[] {
+/** Alerts are octets. */
+const ALERTS = 0x100n
+
+function alertMeaning(space: CodeSpace, code: bigint, alert: bigint): CodeMeaning[] {
+  if (alert < 0n || alert >= ALERTS) return []
+  const name = alertName(Number(alert))
+  const words = TLS[name]
+  if (words === undefined) return []
+  const isOwn = space === 'TLS alert'
+  const other = isOwn ? `QUIC carries it as 0x${(CRYPTO_ERROR + alert).toString(16)}` : `TLS alert ${alert}`
+  const cites = isOwn ? 'RFC 8446 section 6' : 'RFC 9001 section 4.8'
+  return [{space, code, name, meaning: `${words}; ${other}`, cites}]
+}
+
+function named(code: bigint): CodeMeaning[] {
   const found = Object.entries(SPACES).flatMap(([space, {words, cites, name}]): CodeMeaning[] => {
     const bare = name(code).replace(/ \(0x[0-9a-f]+\)$/, '')
     const meaning = words[bare]
     const at = space as CodeSpace
     return meaning === undefined ? [] : [{space: at, code, name: bare, meaning, cites: citesOf(at, code, cites)}]
   })
-  const alert = tlsAlert(code)
-  const meaning = alert === undefined ? undefined : TLS[alert]
-  if (alert === undefined || meaning === undefined) return found
-  return [...found, {space: 'TLS alert', code, name: alert, meaning, cites: 'RFC 9001 section 4.8'}]
+  return [
+    ...found,
+    ...alertMeaning('TLS alert', code, code),
+    ...alertMeaning('TLS alert in QUIC', code, code - CRYPTO_ERROR),
+  ]
+}
+
+function reserved(code: bigint): CodeMeaning[] {
+  if (!isReserved(code) || code > MAX) return []
+  const meaning = 'nothing, on purpose (GREASE): sent so that codes nobody knows go on being taken as H3_NO_ERROR'
+  return [{space: 'HTTP/3', code, name: 'reserved', meaning, cites: 'RFC 9114 section 8.1'}]
+}
+
+function namelessAlert(code: bigint): CodeMeaning[] {
+  const alert = code - CRYPTO_ERROR
+  if (alert < 0n || alert >= ALERTS) return []
+  const meaning = `TLS gave up with alert ${alert}, which has no name here: the list of IANA may have one`
+  return [{space: 'TLS alert in QUIC', code, name: `alert ${alert}`, meaning, cites: 'RFC 9001 section 4.8'}]
+}
+
+/** All that a number may be, in every space that knows it. A number alone does not say which. */
+export function meaningsOf(code: bigint): CodeMeaning[] {
+  const known = named(code)
+  return [...known, ...reserved(code), ...(known.length > 0 ? [] : namelessAlert(code))]
 }
 
 /** The highest code that has a name: what names are looked up by. */
@@ -150,9 +191,7 @@ export function meaningsOfName(name: string): CodeMeaning[] {
   const wanted = name.toUpperCase()
   const found: CodeMeaning[] = []
   for (let code = 0n; code <= HIGHEST; code++) {
-    found.push(
-      ...meaningsOf(code).filter(one => [one.name.toUpperCase(), one.name.replace(/^H3_/, '')].includes(wanted)),
-    )
+    found.push(...named(code).filter(one => [one.name.toUpperCase(), one.name.replace(/^H3_/, '')].includes(wanted)))
   }
   return found
 }

@@ -69,6 +69,8 @@ const QUIC: ReadonlyMap<bigint, string> = new Map([
 const TLS_ALERTS: ReadonlyMap<bigint, string> = new Map([
   [0n, 'close_notify'],
   [10n, 'unexpected_message'],
+  [20n, 'bad_record_mac'],
+  [22n, 'record_overflow'],
   [40n, 'handshake_failure'],
   [42n, 'bad_certificate'],
   [43n, 'unsupported_certificate'],
@@ -82,9 +84,13 @@ const TLS_ALERTS: ReadonlyMap<bigint, string> = new Map([
   [51n, 'decrypt_error'],
   [70n, 'protocol_version'],
   [80n, 'internal_error'],
+  [86n, 'inappropriate_fallback'],
+  [90n, 'user_canceled'],
   [109n, 'missing_extension'],
   [110n, 'unsupported_extension'],
   [112n, 'unrecognized_name'],
+  [113n, 'bad_certificate_status_response'],
+  [115n, 'unknown_psk_identity'],
   [116n, 'certificate_required'],
   [120n, 'no_application_protocol'],
 ])
@@ -167,7 +173,7 @@ export function quicAccusesNobody(code: bigint): boolean {
 }
 
 /** QUIC's way of carrying a TLS alert: RFC 9001 section 4.8. */
-const CRYPTO_ERROR = 0x100n
+export const CRYPTO_ERROR = 0x100n
 
 /** `H3_MESSAGE_ERROR (0x10e)`, `reserved (0x21)`, `0x123`. */
 export function http3Name(code: bigint): string {
