@@ -78,6 +78,7 @@ const layers = {
     'config',
     'doctor',
     'shell',
+    'suite',
   ],
 }
 

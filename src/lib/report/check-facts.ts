@@ -27,9 +27,19 @@ export const checkFacts = z.strictObject({
   requirementSet: z.string().nullable(),
   /** Observations of an earlier run that was interrupted. */
   resumed: z.number(),
-  /** Lines of the baseline that nothing was found for, and why: its requirement was not looked at. */
+  /**
+   * Against the baseline: results that are listed, that are not, lines that are good now (each turns the exit code), and
+   * lines that nothing was found for, with why: `ID HTTP: not looked at`. `updated`: it was written anew by this run.
+   */
   baseline: z
-    .strictObject({file: z.string(), known: z.number(), fresh: z.number(), stale: z.array(z.string())})
+    .strictObject({
+      file: z.string(),
+      known: z.number(),
+      fresh: z.number(),
+      stale: z.array(z.string()),
+      unseen: z.array(z.string()),
+      updated: z.boolean(),
+    })
     .nullable(),
   /** Waivers that are over, or whose requirement is met now: each turns the exit code. */
   waivers: z.strictObject({file: z.string(), expired: z.array(z.string()), stale: z.array(z.string())}).nullable(),

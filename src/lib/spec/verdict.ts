@@ -65,7 +65,8 @@ export function labelOf(level: Level, {outcome}: Verdict): Label {
 export type RunVerdict = 'met' | 'violated' | 'inconclusive' | 'broken' | 'interrupted'
 
 /** When a run turns the exit code: docs/exit-codes.md. */
-type FailOn = 'must' | 'should' | 'inconclusive' | 'never'
+export const FAIL_ONS = ['must', 'should', 'inconclusive', 'never'] as const
+export type FailOn = (typeof FAIL_ONS)[number]
 
 export type Summary = Readonly<Record<Label, number>>
 
@@ -87,6 +88,50 @@ export function runVerdict(summary: Summary, {interrupted = false, failOn = 'mus
   if (summary.error > 0) return 'broken'
   if (summary.inconclusive > 0) return failOn === 'inconclusive' ? 'violated' : 'inconclusive'
   return 'met'
+}
+
+/** What one thing that was found does to the whole run. `good`: it was tested; `nothing`: it was not, and need not be. */
+export type Weight = 'violation' | 'broken' | 'undecided' | 'good' | 'nothing'
+
+/** `never` softens the exit code, not what is said. */
+export function weightOf(label: Label, failOn: FailOn): Weight {
+  switch (label) {
+    case 'fail':
+      return 'violation'
+    case 'warn':
+      return failOn === 'should' ? 'violation' : 'good'
+    case 'error':
+      return 'broken'
+    case 'inconclusive':
+      return failOn === 'inconclusive' ? 'violation' : 'undecided'
+    case 'pass':
+    case 'info':
+    case 'waived':
+      return 'good'
+    case 'not-applicable':
+      return 'nothing'
+  }
+}
+
+export interface Conclusion {
+  readonly verdict: RunVerdict
+  readonly exitCode: number
+}
+
+/** Of all weights: without anything that was tested a run is undecided, never met. */
+export function conclude(weights: ReadonlySet<Weight>, failOn: FailOn, interrupted = false): Conclusion {
+  const isTested = [...weights].some(weight => weight !== 'nothing')
+  const untested = isTested ? [] : [weightOf('inconclusive', failOn)]
+  const verdict = strongest(new Set([...weights, ...untested]), interrupted)
+  if (failOn !== 'never' || verdict === 'interrupted') return {verdict, exitCode: EXIT[verdict]}
+  return {verdict, exitCode: weights.has('broken') ? EXIT.broken : EXIT.met}
+}
+
+function strongest(weights: ReadonlySet<Weight>, interrupted: boolean): RunVerdict {
+  if (interrupted) return 'interrupted'
+  if (weights.has('violation')) return 'violated'
+  if (weights.has('broken')) return 'broken'
+  return weights.has('undecided') ? 'inconclusive' : 'met'
 }
 
 export const EXIT: Readonly<Record<RunVerdict, number>> = {

@@ -1,11 +1,10 @@
 /** A session as a result document: each expectation a result, what could not be done as well. */
 import type {ResultDocument} from '../../report/document.js'
-import {EXIT, runVerdict, summarize, type Label} from '../../spec/verdict.js'
+import {EXIT, runVerdict, summarize, type FailOn, type Label} from '../../spec/verdict.js'
 import type {Outcome} from '../session/outcome.js'
 import {ScriptVerdict} from './verdict.js'
 
 type Result = ResultDocument['results'][number]
-export type FailOn = 'must' | 'should' | 'inconclusive' | 'never'
 
 export interface Told {
   readonly interrupted: boolean
