@@ -101,3 +101,15 @@ udp = {timeout = 3}
   expect(line('profiles', 'a-b', 'pin')).toBe(11)
   expect(line('probe', 'udp', 'timeout')).toBe(14)
 })
+
+it('finds the line of each of several tables', () => {
+  const lines = positions('[[waiver]]\nid = "a"\n\n[[waiver]]\n  id = "b"\nhttp = 3\n[other]\nid = 1\n')
+  const line = (...path: string[]) => lines.get(joinPath(path))
+  expect(line('waiver', '0')).toBe(1)
+  expect(line('waiver', '0', 'id')).toBe(2)
+  expect(line('waiver', '1')).toBe(4)
+  expect(line('waiver', '1', 'id')).toBe(5)
+  expect(line('waiver', '1', 'http')).toBe(6)
+  expect(line('waiver', '0', 'http')).toBeUndefined()
+  expect(line('other', 'id')).toBe(8)
+})

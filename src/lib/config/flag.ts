@@ -8,6 +8,8 @@ export interface FlagInfo {
   readonly type: 'boolean' | 'option'
   readonly options?: readonly string[] | undefined
   readonly multiple?: boolean | undefined
+  /** Between several values of one word. */
+  readonly delimiter?: string | undefined
   readonly helpValue?: string | readonly string[] | undefined
   readonly default?: unknown
   readonly allowNo?: boolean | undefined

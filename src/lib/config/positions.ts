@@ -13,6 +13,7 @@ export function joinPath(path: readonly PropertyKey[]): string {
 
 export function positions(text: string): Positions {
   const found = new Map<string, number>()
+  const tables = new Map<string, number>()
   let header: readonly string[] = []
   let statement = ''
   let begin = 0
@@ -27,10 +28,19 @@ export function positions(text: string): Positions {
       const key = joinPath([...base, ...path])
       if (!found.has(key)) found.set(key, begin)
     }
-    if (isHeader) header = deepest(table)
+    if (isHeader) header = numbered(deepest(table), statement, tables)
+    if (isHeader) found.set(joinPath(header), begin)
     statement = ''
   }
   return found
+}
+
+/** `[[waiver]]` opens one more of its kind: its path has its number, from 0. */
+function numbered(path: readonly string[], statement: string, tables: Map<string, number>): readonly string[] {
+  if (!statement.trimStart().startsWith('[[')) return path
+  const number = tables.get(joinPath(path)) ?? 0
+  tables.set(joinPath(path), number + 1)
+  return [...path, String(number)]
 }
 
 /** undefined: the statement goes on in the next line. */

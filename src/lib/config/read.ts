@@ -51,7 +51,8 @@ export function readConfig({file, folder, text}: ConfigText, commands: readonly 
   }
 }
 
-function parseToml(file: string, text: string): TomlTable {
+/** @throws ConfigError */
+export function parseToml(file: string, text: string): TomlTable {
   if (text.length > MAX_CHARACTERS) throw new ConfigError({file}, `it has more than ${MAX_CHARACTERS} characters`)
   try {
     return parse(text)

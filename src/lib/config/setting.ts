@@ -25,15 +25,19 @@ export function placeOf(origin: Origin): Place {
   return origin.kind === 'environment' ? {file: origin.variable} : {file: origin.file, line: origin.line}
 }
 
-/** Those of the environment. Several values of a repeatable flag stand on lines of their own. */
+/** Those of the environment. Several values of a repeatable flag stand on lines of their own, or with what divides them. */
 export function fromEnvironment(flags: readonly FlagInfo[], env: NodeJS.ProcessEnv): readonly Setting[] {
   return flags.flatMap(flag => {
     const text = flag.env === undefined ? '' : (env[flag.env] ?? '')
     if (flag.env === undefined || text === '') return []
     const origin: Origin = {kind: 'environment', variable: flag.env}
-    const values = flag.multiple ? text.split('\n').filter(line => line !== '') : [text]
+    const values = flag.multiple ? dividedBy(text, ['\n', flag.delimiter ?? '\n']) : [text]
     return [{flag, origin, values: flag.type === 'boolean' ? [truth(text, origin)] : values}]
   })
+}
+
+function dividedBy(text: string, marks: readonly string[]): readonly string[] {
+  return marks.reduce((parts, mark) => parts.flatMap(part => part.split(mark)), [text]).filter(part => part !== '')
 }
 
 /** Those of one table of a file; what no flag of this command is called is not for it. */
