@@ -75,7 +75,7 @@ async function markedRun(status: 200 | 403) {
   return {document, events: world.events, redact, saved}
 }
 
-function render(
+async function render(
   format: (typeof FORMAT_NAMES)[number],
   document: ResultDocument,
   events: readonly RunEvent[],
@@ -84,7 +84,8 @@ function render(
   const chunks: string[] = []
   const style = makeStyle({isTerminal: false, env: {LANG: 'C.UTF-8'}, noColor: true})
   const write = (text: string) => void chunks.push(text)
-  const reporter = FORMATS[format]({write, isLive: false, columns: 400, style, verbosity: 2})
+  const make = await FORMATS[format]()
+  const reporter = make({write, isLive: false, columns: 400, style, verbosity: 2})
   for (const event of events) reporter.event?.(redact(event))
   reporter.finish(redact(document))
   return chunks.join('')
@@ -94,9 +95,9 @@ it.each([200, 403] as const)('nothing marked, when the proxy answers %d', async 
   const {document, events, redact, saved} = await markedRun(status)
   // The marks are there to be found, without --redact.
   expect(document.roads[0]?.response?.status).toBe(status)
-  expect(render('jsonl', document, events, value => value)).toContain(TOKEN)
+  expect(await render('jsonl', document, events, value => value)).toContain(TOKEN)
 
-  for (const format of FORMAT_NAMES) expect(render(format, document, events, redact)).not.toMatch(MARKS)
+  for (const format of FORMAT_NAMES) expect(await render(format, document, events, redact)).not.toMatch(MARKS)
 
   const text = readFileSync(saved, 'utf8')
   expect(text).not.toMatch(MARKS)

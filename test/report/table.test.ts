@@ -2,9 +2,9 @@
 import {stripVTControlCharacters} from 'node:util'
 import {beforeAll, describe, expect, it} from 'vitest'
 import type {ResultDocument} from '../../src/lib/report/document.js'
-import {FORMATS} from '../../src/lib/report/formats.js'
 import type {ReportTarget} from '../../src/lib/report/reporter.js'
 import type {RunEvent} from '../../src/lib/report/run-event.js'
+import {table} from '../../src/lib/report/table/table.js'
 import {makeStyle} from '../../src/lib/style/style.js'
 import type {TestCertificate} from '../support/certificate.js'
 import {proxyCertificate, World} from '../probe/world.js'
@@ -22,7 +22,7 @@ function render(document: ResultDocument, events: readonly RunEvent[], more: Par
     verbosity: 0,
     ...more,
   }
-  const reporter = FORMATS.table(target)
+  const reporter = table(target)
   for (const event of events) reporter.event?.(event)
   reporter.finish(document)
   return chunks.join('')

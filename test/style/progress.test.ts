@@ -29,6 +29,24 @@ it('says what is under way and how long it may take, but not for what is over at
   expect(clock.pendingTimers).toBe(0)
 })
 
+it('goes on from one of many to the next without a gap, and says how long all of them may take', async () => {
+  const {clock, progress, text} = watched()
+  for (let done = 0; done < 4; done++) {
+    progress.next(`${done} of 9 done`, 30_000 - done * 1000)
+    await clock.advance(100)
+  }
+  expect(text()).toContain('of 9 done at most')
+  // What is written aside has it drawn at once.
+  progress.aside(() => text())
+  expect(text()).toMatch(/3 of 9 done at most 27 s more/)
+  progress.next('4 of 9 done', 500)
+  await clock.advance(5000)
+  progress.aside(() => text())
+  expect(text()).toMatch(/4 of 9 done at most 0 s more/)
+  progress.end()
+  expect(clock.pendingTimers).toBe(0)
+})
+
 it('steps aside for what is written, and comes back', async () => {
   const {clock, progress, text} = watched()
   progress.begin('sending', 1000)

@@ -4,7 +4,7 @@ import {join, resolve} from 'node:path'
 import {writeBundle, type BundleRun, type Bundled} from '../bundle/bundle.js'
 import {Redactor} from '../redact/redactor.js'
 import type {ResultDocument} from '../report/document.js'
-import {FORMATS} from '../report/formats.js'
+import {table} from '../report/table/table.js'
 import {makeStyle} from '../style/style.js'
 import {systemClock} from '../spec/clock.js'
 import {WireError} from '../wire/error.js'
@@ -61,7 +61,7 @@ async function render(path: string, cleaner: Cleaner, signal: AbortSignal): Prom
   const write = (text: string): void => {
     chunks.push(text)
   }
-  const reporter = FORMATS.table({write, isLive: false, columns: COLUMNS, style, verbosity: 1})
+  const reporter = table({write, isLive: false, columns: COLUMNS, style, verbosity: 1})
   const document = cleaner.value(await replay(path, false, signal, () => undefined))
   reporter.finish(document)
   return {path, document, rendered: chunks.join('')}

@@ -4,7 +4,7 @@ import type {ResultDocument} from '../report/document.js'
 import {FORMAT_NAMES, type FormatName} from '../report/format-names.js'
 import {FORMATS} from '../report/formats.js'
 import type {Reporter, ReportTarget} from '../report/reporter.js'
-import type {Doing, RunEvent} from '../report/run-event.js'
+import type {CheckingEvent, Doing, RunEvent} from '../report/run-event.js'
 import {KEEP_ALL, type Redact} from '../redact/redactor.js'
 import {systemClock} from '../spec/clock.js'
 import type {Progress} from '../style/progress.js'
@@ -44,11 +44,11 @@ export class Reports {
     for (const result of opened) if (result.status === 'rejected') throw result.reason as Error
     const reports = new Reports(await openProgress(options), options.redact ?? KEEP_ALL)
     const stdout = stdoutSink(process.stdout, onPipeClosed)
-    reports.#add(options.json ? 'json' : options.format, stdout, options, process.stdout.isTTY)
+    await reports.#add(options.json ? 'json' : options.format, stdout, options, process.stdout.isTTY)
     for (const [index, result] of opened.entries()) {
       const format = files[index]?.format
       if (format && result.status === 'fulfilled') {
-        reports.#add(format, result.value, {...options, 'no-color': true}, false)
+        await reports.#add(format, result.value, {...options, 'no-color': true}, false)
       }
     }
     return reports
@@ -61,6 +61,7 @@ export class Reports {
 
   event(event: RunEvent): void {
     if (event.event === 'doing') this.progress?.begin(WORDS[event.what], event.limitMs)
+    else if (event.event === 'checking') this.progress?.next(checkingWords(event), event.limitMs)
     else if (event.event === 'phase') this.progress?.end()
     const shown = this.redact(event)
     for (const {reporter} of this.#reporters) reporter.event?.(shown)
@@ -99,8 +100,8 @@ export class Reports {
     })
   }
 
-  #add(name: FormatName, sink: Sink, options: OutputOptions, isTerminal: boolean): void {
-    const format = FORMATS[name]
+  async #add(name: FormatName, sink: Sink, options: OutputOptions, isTerminal: boolean): Promise<void> {
+    const format = await FORMATS[name]()
     const write = (text: string): void => {
       sink.write(text)
     }
@@ -123,6 +124,10 @@ async function openProgress({verbosity, isReplay}: OutputOptions): Promise<Progr
   if (isReplay || !process.stderr.isTTY || verbosity < 0 || process.env['TERM'] === 'dumb') return undefined
   const {Progress: Line} = await import('../style/progress.js')
   return new Line(systemClock, process.stderr)
+}
+
+function checkingWords({id, http, done, total}: CheckingEvent): string {
+  return `${done} of ${total} done; ${id} over HTTP/${http},`
 }
 
 const WORDS: Readonly<Record<Doing, string>> = {

@@ -125,7 +125,7 @@ const moment = z.strictObject({
 })
 
 /** One requirement, over one version of HTTP; or what a script expected. */
-const result = z.strictObject({
+export const result = z.strictObject({
   id: z.string(),
   title: z.string().optional(),
   level: z.enum(['must', 'should', 'may', 'none']),

@@ -2,15 +2,17 @@
  * What a run without a result comes to: it was killed, or its machine was, before it could say. Made from the events it
  * had told by then, so it claims what was seen and nothing more.
  */
-import {EXIT, LABELS} from '../spec/verdict.js'
-import type {PhaseResult, ResultDocument, Road, Viability} from './document.js'
+import {EXIT} from '../spec/verdict.js'
+import type {PhaseResult, Result, ResultDocument, Road, Viability} from './document.js'
 import {ipFactsSoFar, noteFinding, type IpSoFar} from './interrupted-ip.js'
+import {countLabels} from './results/summary.js'
 import type {RunEvent} from './run-event.js'
 import type {SavedBegin} from './saved-run.js'
 import type {RoadFacts, UdpFacts} from './udp-facts.js'
 
 /** More phases than any run has: a file of another origin shall not fill our memory. */
 const MAX_PHASES = 1000
+const MAX_RESULTS = 100_000
 
 const CUT_SHORT =
   'the saved run ends before its result: masque was killed, or failed; this is made from the events up to then'
@@ -31,6 +33,7 @@ export class Remains {
   #phases = 0
   #lastNs = 0n
   readonly #names: PhaseResult[] = []
+  readonly #results: Result[] = []
   readonly #roads: RoadSoFar[] = []
 
   constructor(private readonly begin: SavedBegin) {}
@@ -55,7 +58,11 @@ export class Remains {
       case 'reply':
         if (road) road.replies++
         break
+      case 'result':
+        if (this.#results.length < MAX_RESULTS) this.#results.push(event.result)
+        break
       case 'road-end':
+      case 'checking':
       case 'doing':
       case 'unsent':
       case 'wire':
@@ -98,8 +105,8 @@ export class Remains {
       },
       roads,
       facts: factsFor(command, list, roads),
-      results: [],
-      summary: Object.fromEntries(LABELS.map(label => [label === 'not-applicable' ? 'notApplicable' : label, 0])),
+      results: this.#results,
+      summary: countLabels(this.#results),
       verdict: 'interrupted',
       exitCode: EXIT.interrupted,
       warnings: [CUT_SHORT],

@@ -19,6 +19,8 @@ export interface ReportTarget {
   readonly columns: number
   readonly style: Style
   readonly verbosity: -1 | 0 | 1 | 2
+  /** Where the surroundings want a summary, beside the answer: the page of a step of GitHub Actions. */
+  readonly summary?: {write(text: string): void}
 }
 
 export type Format = (target: ReportTarget) => Reporter

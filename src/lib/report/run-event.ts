@@ -3,7 +3,7 @@
  * runs. Milliseconds since the first phase began are in `tMs`.
  */
 import {z} from 'zod'
-import {httpVersion, phase, phaseName, viability} from './document.js'
+import {httpVersion, phase, phaseName, result, viability} from './document.js'
 import {echoFacts, ipSession, reconnectFacts, sessionsFacts, tcpFacts, traceFacts} from './ip-facts.js'
 
 /** `road`: which one it is about, by the number of its `road` event; absent: all of them, or none. */
@@ -84,6 +84,21 @@ export const runEvent = z.discriminatedUnion('event', [
   z.strictObject({event: z.literal('trace'), ...common, trace: traceFacts}),
   z.strictObject({event: z.literal('sessions'), ...common, sessions: sessionsFacts}),
   z.strictObject({event: z.literal('reconnect'), ...common, reconnect: reconnectFacts}),
+  /**
+   * Of a check: a requirement is being looked at. Of `total` observations `done` are over; all of them together may take
+   * `limitMs` more.
+   */
+  z.strictObject({
+    event: z.literal('checking'),
+    ...common,
+    id: z.string(),
+    http: httpVersion,
+    done: z.number(),
+    total: z.number(),
+    limitMs: z.number(),
+  }),
+  /** What came of a requirement, as soon as it was known: the same as in the result document. */
+  z.strictObject({event: z.literal('result'), ...common, result}),
   /** A line of a shell session or a script, before it runs. */
   z.strictObject({event: z.literal('line'), ...common, text: z.string()}),
   /** What became of it, if there is something to say. */
@@ -111,5 +126,6 @@ export type OnEvent = (event: RunEvent) => void
 export type Doing = z.infer<typeof doing>
 export type ReplyEvent = z.infer<typeof reply>
 export type WireEvent = z.infer<typeof wire>
+export type CheckingEvent = Extract<RunEvent, {event: 'checking'}>
 /** Of an IP session. */
 export type FindingEvent = Extract<RunEvent, {event: 'session' | 'echo' | 'tcp' | 'trace' | 'sessions' | 'reconnect'}>

@@ -8,9 +8,17 @@ import type {Clock} from '../spec/clock.js'
 /** What is over sooner is not worth a line. */
 const PATIENCE_MS = 300
 
+interface Begun {
+  readonly text: string
+  readonly atMs: number
+  readonly limitMs: number
+  /** One of many: the limit is that of all that are left. */
+  readonly isOneOfMany: boolean
+}
+
 export class Progress implements Disposable {
   readonly #spinner: Ora
-  #begun: {readonly text: string; readonly atMs: number; readonly limitMs: number} | undefined
+  #begun: Begun | undefined
   #cancel: (() => void) | undefined
 
   constructor(
@@ -31,8 +39,15 @@ export class Progress implements Disposable {
   /** From now on this is under way, and may take `limitMs`. */
   begin(text: string, limitMs: number): void {
     this.#hide()
-    this.#begun = {text, limitMs, atMs: this.clock.now()}
+    this.#begun = {text, limitMs, atMs: this.clock.now(), isOneOfMany: false}
     this.#showLater()
+  }
+
+  /** The next of many is under way: a line that is there stays. All that are left may take `limitMs`. */
+  next(text: string, limitMs: number): void {
+    this.#begun = {text, limitMs, atMs: this.clock.now(), isOneOfMany: true}
+    if (this.#spinner.isSpinning) this.#spinner.text = text
+    else if (!this.#cancel) this.#showLater()
   }
 
   end(): void {
@@ -42,9 +57,11 @@ export class Progress implements Disposable {
 
   /** Runs `write`, which may write to the same terminal. */
   aside(write: () => void): void {
+    const isOneOfMany = this.#begun?.isOneOfMany === true && this.#spinner.isSpinning
     this.#hide()
     write()
-    if (this.#begun) this.#showLater()
+    if (isOneOfMany) this.#show()
+    else if (this.#begun) this.#showLater()
   }
 
   [Symbol.dispose](): void {
@@ -53,8 +70,12 @@ export class Progress implements Disposable {
 
   #showLater(): void {
     this.#cancel = this.clock.after(PATIENCE_MS, () => {
-      this.#spinner.start(this.#begun?.text ?? '')
+      this.#show()
     })
+  }
+
+  #show(): void {
+    this.#spinner.start(this.#begun?.text ?? '')
   }
 
   #hide(): void {
@@ -65,7 +86,9 @@ export class Progress implements Disposable {
 
   #times(): string {
     if (!this.#begun) return ''
-    const {atMs, limitMs} = this.#begun
-    return `${((this.clock.now() - atMs) / 1000).toFixed(1)} of at most ${(limitMs / 1000).toFixed(1)} s`
+    const {atMs, limitMs, isOneOfMany} = this.#begun
+    const tookMs = this.clock.now() - atMs
+    if (isOneOfMany) return `at most ${(Math.max(0, limitMs - tookMs) / 1000).toFixed(0)} s more`
+    return `${(tookMs / 1000).toFixed(1)} of at most ${(limitMs / 1000).toFixed(1)} s`
   }
 }

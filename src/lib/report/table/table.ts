@@ -11,6 +11,7 @@ import {ipFacts, ipRoadFacts, type IpRoadFacts} from '../ip-facts.js'
 import {roadFacts, udpFacts, type RoadFacts} from '../udp-facts.js'
 import {webTransportFacts} from '../webtransport-facts.js'
 import {chainLines} from './chain.js'
+import {CheckTable} from './check.js'
 import {InOrder} from './in-order.js'
 import {detailLines, diagnosisLines, phaseLine, proxyLine, replyLine, roadLine, wireLine, wrap} from './lines.js'
 import {findingLines, ipLines} from './ip.js'
@@ -26,15 +27,19 @@ class TableReporter implements Reporter {
   #shown = false
   #factsShown = false
   #order = new InOrder()
+  #check: CheckTable
   #runs = 0
 
-  constructor(private readonly target: ReportTarget) {}
+  constructor(private readonly target: ReportTarget) {
+    this.#check = new CheckTable(target)
+  }
 
   begin(file: string): void {
     this.target.write(`${this.#runs > 0 ? '\n' : ''}${this.target.style.strong(escape(file))}\n`)
     this.#shown = false
     this.#factsShown = false
     this.#order = new InOrder()
+    this.#check = new CheckTable(this.target)
     this.#runs++
   }
 
@@ -48,6 +53,15 @@ class TableReporter implements Reporter {
   finish(document: ResultDocument): void {
     const {verbosity, columns} = this.target
     this.#tell(this.#order.rest())
+    if (document.command !== 'check') this.#finishProbe(document)
+    else if (verbosity >= 0) this.#print(...this.#check.rest(document, this.#shown))
+    for (const warning of document.warnings) this.#print(...wrap(`warning: ${warning}`, '  ', columns))
+    if (verbosity >= 0) this.#print('')
+    this.#print(...verdictLines(document, this.target))
+  }
+
+  #finishProbe(document: ResultDocument): void {
+    const {verbosity} = this.target
     if (verbosity >= 0 && !this.#shown) this.#print(...this.#everything(document))
     else if (verbosity > 0) this.#print(...this.#details(document))
     const {facts} = document
@@ -58,9 +72,6 @@ class TableReporter implements Reporter {
     if (verbosity >= 0 && chain.success) this.#print('', ...chainLines(chain.data, this.target))
     const both = webTransportFacts.safeParse(facts)
     if (verbosity >= 0 && both.success) this.#print('', ...webTransportLines(both.data, this.target))
-    for (const warning of document.warnings) this.#print(...wrap(`warning: ${warning}`, '  ', columns))
-    if (verbosity >= 0) this.#print('')
-    this.#print(...verdictLines(document, this.target))
   }
 
   #tell(events: readonly RunEvent[]): void {
@@ -94,11 +105,14 @@ class TableReporter implements Reporter {
       case 'sessions':
       case 'reconnect':
         return findingLines(event, this.target)
+      case 'result':
+        return this.#check.live(event.result)
       case 'line':
         return [escape(event.text)]
       case 'outcome':
         return [`  ${event.outcome}: ${escape(event.detail)}`]
       case 'doing':
+      case 'checking':
       case 'shown':
         return []
       case 'note':
