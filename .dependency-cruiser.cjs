@@ -7,7 +7,7 @@ const layers = {
   wire: [],
   native: ['wire'],
   spec: ['wire', 'http', 'tunnel'],
-  stimuli: ['spec', 'tunnel', 'wire'],
+  stimuli: ['spec', 'http', 'tunnel', 'wire'],
   requirements: ['spec', 'tunnel', 'wire', 'stimuli'],
   suite: [
     'wire',

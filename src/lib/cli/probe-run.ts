@@ -39,8 +39,9 @@ export async function runProbe<R extends {readonly interrupted: boolean}>(
   const {clock} = platform
   using limit = deadlineMs === undefined ? undefined : deadline(clock, deadlineMs, signal, new RunOver())
   const onEvent: OnEvent = event => {
-    // What crossed a tunnel is in the evidence already.
-    if (event.event !== 'wire' && evidence.wants('run')) evidence.record(clock.nowNs(), {kind: 'run', event})
+    // What crossed a tunnel, and what came of a requirement, is in the evidence already.
+    if (event.event !== 'wire' && event.event !== 'result' && evidence.wants('run'))
+      evidence.record(clock.nowNs(), {kind: 'run', event})
     reports.event(event)
   }
   try {

@@ -74,6 +74,8 @@ function eventOf(line: SavedEvent, wire: boolean): RunEvent | undefined {
       // A road has the number of its connection.
       return wire ? {...wireEvent({number, tNs: BigInt(tNs), tunnel, direction, what}), road: connection} : undefined
     }
+    case 'looked':
+      return {event: 'result', tMs: Number(BigInt(line.tNs) / 1000n) / 1000, result: line.result}
     case 'connection':
     case 'outer':
     case 'stream':

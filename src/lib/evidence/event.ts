@@ -3,7 +3,7 @@
  * key log, saved run) write it down as it happens, so that what was seen survives however the run ends.
  */
 import type {TapWhat} from '../http/tap.js'
-import type {ResultDocument} from '../report/document.js'
+import type {Result, ResultDocument} from '../report/document.js'
 import type {RunEvent} from '../report/run-event.js'
 import type {Target} from '../tunnel/target.js'
 
@@ -84,6 +84,8 @@ export type EvidenceWhat =
     }
   /** What the run told its user, but for what crossed a tunnel, which is there already. */
   | {readonly kind: 'run'; readonly event: RunEvent}
+  /** A requirement was looked at: what was seen, so that it can be judged again, and what came of it. */
+  | {readonly kind: 'looked'; readonly result: Result; readonly seen: unknown}
   /** How it came out: the last event, if there was time for it. */
   | {readonly kind: 'document'; readonly document: ResultDocument}
 

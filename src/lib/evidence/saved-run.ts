@@ -14,7 +14,15 @@ import {requestFields, responseFields} from './secret-fields.js'
 const HEAD_BYTES = 24
 
 export class SavedRunSink implements EvidenceSink {
-  readonly wants: EvidenceSink['wants'] = new Set(['connection', 'outer', 'stream', 'tunnel', 'run', 'document'])
+  readonly wants: EvidenceSink['wants'] = new Set([
+    'connection',
+    'outer',
+    'stream',
+    'tunnel',
+    'run',
+    'looked',
+    'document',
+  ])
   readonly #utf8 = new TextEncoder()
 
   /** @param beganNs when the run began, on the clock of the events */
@@ -42,6 +50,7 @@ export class SavedRunSink implements EvidenceSink {
     switch (what.kind) {
       case 'connection':
       case 'run':
+      case 'looked':
         return {number, tNs, ...what}
       case 'outer': {
         const {bytes, ttl = null, ...rest} = what

@@ -4,7 +4,7 @@
  * types, what is read is checked against them. Told in docs/evidence.md.
  */
 import {z} from 'zod'
-import {resultDocument, tool} from './document.js'
+import {result, resultDocument, tool} from './document.js'
 import {runEvent} from './run-event.js'
 
 const header = z.tuple([z.string(), z.string()])
@@ -116,6 +116,8 @@ export const savedLine = z.discriminatedUnion('kind', [
     what: crossed,
   }),
   z.strictObject({...event, kind: z.literal('run'), event: runEvent}),
+  /** `seen`: the facts of the observation that counts; absent: there was none. */
+  z.strictObject({...event, kind: z.literal('looked'), result, seen: z.unknown().optional()}),
   z.strictObject({...event, kind: z.literal('document'), document: resultDocument}),
 ])
 

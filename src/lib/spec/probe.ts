@@ -10,21 +10,20 @@ import type {Requirement} from './requirement.js'
 import type {Rig} from './rig.js'
 import type {Verdict} from './verdict.js'
 
-/** What JSON keeps as it is. No bigint: those are told as strings. */
-export type Json = null | boolean | number | string | undefined | readonly Json[] | {readonly [key: string]: Json}
-
 /** Some answers of a policy, instead of the honest ones. */
 export type PolicyChanges = {readonly [Part in Exclude<keyof Policy, 'ip'>]?: Partial<Policy[Part]>} & {
   readonly ip?: {readonly [Part in keyof IpPolicy]?: Partial<IpPolicy[Part]>}
 }
 
-/** One way to be wrong: the reference proxy's policy with an answer changed. */
-export interface Fault extends PolicyChanges {
-  /** Versions of HTTP over which it shows; by default all of the requirement's. */
-  readonly over?: readonly HttpVersion[]
-}
+/**
+ * One way to be wrong: the reference proxy's policy with an answer changed. A function is given the honest answers, to
+ * spoil them. `over`: versions of HTTP over which it shows, by default all of the requirement's.
+ */
+export type FaultyPolicy = PolicyChanges & {readonly over?: readonly HttpVersion[]}
+export type Fault = FaultyPolicy | ((honest: Policy) => FaultyPolicy)
 
-export interface Probe<Seen extends Json = Json> {
+/** `Seen` is what JSON keeps as it is: integers beyond 2^53 and octets are told as strings. */
+export interface Probe<Seen = unknown> {
   readonly requirement: Requirement
   /**
    * It breaks rules, or asks for what a proxy may die of: its tunnels are on connections of their own, and quiet
@@ -46,6 +45,6 @@ export interface About {
   readonly http: HttpVersion
 }
 
-export function defineProbe<Seen extends Json>(probe: Probe<Seen>): Probe<Seen> {
+export function defineProbe<Seen>(probe: Probe<Seen>): Probe<Seen> {
   return probe
 }

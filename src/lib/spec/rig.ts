@@ -66,9 +66,11 @@ export interface RudeRig {
 
 /** Where the proxy is, and whom its tunnels may lead to. */
 export interface Place {
-  /** undefined: UDP tunnels were not asked about, or are not offered. */
   readonly udp: UdpTemplate
   readonly ip: IpTemplate | undefined
+  /** As far as was found before any probe began; `no` has positive evidence. */
+  readonly offersUdp: Offered
+  readonly offersIp: Offered
   /** Fields of the user's: credentials above all. The polite requests carry them. */
   readonly headers: HeaderList
   /** Some of these are credentials. */
@@ -85,6 +87,8 @@ export interface Place {
   /** Proxy and target are on this host: what is lost between them, nobody else lost. */
   readonly nextDoor: boolean
 }
+
+export type Offered = 'yes' | 'no' | 'unknown'
 
 export interface ConnectOptions {
   /** HTTP/3 and HTTP/2: what we announce, in this order, right or wrong; by default the usual. */
@@ -184,6 +188,8 @@ export interface TunnelRig extends AsyncDisposable {
 }
 
 export interface UdpRig extends TunnelRig {
+  /** How answers to echoes came so far. */
+  readonly answeredBy: ReadonlySet<Carrier>
   /**
    * Whether one of some echoes comes back from the target: sent one after the other until it does. Only the first can
    * be told from a tunnel that is merely slow, so the answer is `false` after `patienceMs` for each.

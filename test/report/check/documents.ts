@@ -65,7 +65,14 @@ export function failing(): ResultDocument {
   return documentOf([failure('3'), ...DECIDED, failure('2'), ...ODD], {
     verdict: 'violated',
     facts: {
-      baseline: {file: 'masque.baseline', known: 1, fresh: 2, stale: ['rfc9297/3.3/trailing-octets 3']},
+      baseline: {
+        file: 'masque.baseline',
+        known: 1,
+        fresh: 2,
+        stale: ['rfc9297/3.3/trailing-octets 3'],
+        unseen: [],
+        updated: false,
+      },
       waivers: {
         file: 'masque.waivers.toml',
         expired: ['rfc9298/3.1/dns-error-reject (until 2026-01-01)'],
@@ -111,7 +118,7 @@ export function hostile(text: string): ResultDocument {
       facts: {
         preflight: [{http: '3', state: 'unreachable', udp: 'unknown', ip: 'unknown', detail: text}],
         leftOut: [{why: text, requirements: 1}],
-        baseline: {file: text, known: 0, fresh: 0, stale: [text]},
+        baseline: {file: text, known: 0, fresh: 0, stale: [text], unseen: [], updated: false},
         waivers: {file: text, expired: [text], stale: [text]},
         requirementSet: text,
       },

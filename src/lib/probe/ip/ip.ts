@@ -2,18 +2,16 @@
  * `masque probe ip`: what a CONNECT-IP session at a proxy is. Addresses, routes and who is behind them, and the four
  * answers kept apart, for each version of IP.
  */
-import {startEmbeddedProxy, type EmbeddedProxy} from '../../proxy/embedded.js'
+import {startEmbeddedProxy} from '../../proxy/embedded.js'
 import type {Platform, ReachOptions} from '../../reach/options.js'
 import type {OnEvent} from '../../report/run-event.js'
-import {ResponderKey} from '../../responder/message.js'
-import {Responder} from '../../responder/responder.js'
-import {format} from '../../net/address.js'
 import type {Net} from '../../net/net.js'
 import type {IpTemplate} from '../../tunnel/ip-template.js'
 import {StartedHops} from '../hops.js'
 import type {ProbeResult} from '../result.js'
 import {travelAll, type Traveller} from '../roads.js'
 import {Turns} from '../turns.js'
+import {startResponders} from './embedded-responders.js'
 import {resolveAim, type KnownResponder} from './family-aim.js'
 import type {IpProbeOptions} from './options.js'
 import {ipRoadFrom, travelIp, type IpRoadContext, type TravelledIpRoad} from './road.js'
@@ -36,7 +34,7 @@ export async function probeIp(
   if (proxy.kind === 'template') return probeTemplate({template: proxy.template}, options, platform, onEvent, signal)
   await using embedded = await startEmbeddedProxy(platform)
   const reach: ReachOptions = {...options.reach, trust: {trust: 'pin', pin: embedded.pin}}
-  await using responders = startResponders(embedded, platform)
+  await using responders = startResponders(embedded.virtual.responder, platform)
   const inside = {template: embedded.ipTemplate, known: responders.known, net: embedded.virtual.responder.net}
   const result = await probeTemplate(inside, {...options, reach}, platform, onEvent, signal)
   return {...result, embedded: true}
@@ -78,25 +76,4 @@ async function probeTemplate(
   const {addresses, roads} = await travelAll(context, traveller, signal)
   const {allAddresses} = reach
   return {template, embedded: false, addresses, roads, interrupted: signal.aborted, allAddresses, named: http.named}
-}
-
-const RESPONDER_PORT = 4433
-
-interface Responders extends AsyncDisposable {
-  readonly known: KnownResponder
-}
-
-/** One for each family, at home in the embedded proxy's network. */
-function startResponders({virtual: {responder: host}}: EmbeddedProxy, {clock}: Platform): Responders {
-  const key = ResponderKey.random()
-  const {addresses: ips} = host.plan
-  const responders = ([4, 6] as const).map(
-    family => new Responder({net: host.net, clock, key, local: format(ips[family], RESPONDER_PORT)}),
-  )
-  return {
-    known: {ips, port: RESPONDER_PORT, key},
-    async [Symbol.asyncDispose]() {
-      await Promise.all(responders.map(async responder => responder[Symbol.asyncDispose]()))
-    },
-  }
 }

@@ -22,5 +22,4 @@ export default defineRequirement({
     'Definitions of upgrade tokens may change this advice.',
   ],
   see: ['RFC 9298 section 3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

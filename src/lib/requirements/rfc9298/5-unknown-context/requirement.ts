@@ -26,5 +26,4 @@ export default defineRequirement({
     'A payload that arrives with the Context ID still in front shows that the field is never parsed.',
   ],
   see: ['RFC 9297 section 2.1', 'RFC 9297 section 3.5'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -1,0 +1,107 @@
+/** What `check` was asked for: flags become the proxy, its targets, the requirements that were chosen, and what decides. */
+import {familyOf, isIp} from '../net/address.js'
+import {allRequirements} from '../spec/registry.js'
+import type {Requirement} from '../spec/requirement.js'
+import {select, type Selected} from '../suite/select.js'
+import type {Stage, SuiteAim} from '../suite/surroundings.js'
+import type {Looked} from '../suite/version-run.js'
+import {defaultIpTemplate, parseIpTemplate, type IpTemplate} from '../tunnel/ip-template.js'
+import {defaultTemplate, parseTemplate, type UdpTemplate} from '../tunnel/template.js'
+import {readKey, readTarget, type AimFlagValues} from './aim-flags.js'
+import {readDecision, readSelection, type DecisionFlagValues, type SelectionFlagValues} from './check-flags.js'
+import {openDecision, type OpenDecision} from './decision/open-decision.js'
+import {CliError} from './errors.js'
+import {readProxy} from './proxy-argument.js'
+import {readLooked} from './resume.js'
+
+export interface CheckFlagValues
+  extends Pick<AimFlagValues, 'target' | 'responder' | 'responder-key'>, SelectionFlagValues, DecisionFlagValues {
+  readonly 'ip-target'?: readonly string[] | undefined
+  readonly 'ip-template'?: string | undefined
+}
+
+export interface CheckWish {
+  readonly proxy: Stage['proxy']
+  readonly aim: SuiteAim
+  readonly selected: Selected
+  readonly confirm: number
+  readonly decision: OpenDecision
+  readonly known: ReadonlyMap<string, Looked>
+}
+
+/** @throws CliError */
+export async function readCheck(proxy: string, flags: CheckFlagValues, mayBeClear: boolean): Promise<CheckWish> {
+  const all = await allRequirements()
+  const selection = readSelection(flags, all)
+  const decision = readDecision(flags)
+  const probed = all.filter(({status}) => status === undefined)
+  return {
+    proxy: readProxies(proxy, flags['ip-template'], mayBeClear),
+    aim: await readSuiteAim(flags),
+    selected: chosen(probed, select(probed, {...selection, only: selection.only})),
+    confirm: decision.confirm,
+    decision: await openDecision(decision, all),
+    known: selection.resume === undefined ? new Map() : await readLooked(selection.resume),
+  }
+}
+
+/** Nothing to look at is no answer that anybody asked for. */
+function chosen(probed: readonly Requirement[], selected: Selected): Selected {
+  if (selected.requirements.length > 0) return selected
+  const [most] = selected.leftOut.toSorted((left, right) => right.requirements - left.requirements)
+  const why = most ? `: ${most.why} leaves out ${most.requirements} of ${probed.length}` : ''
+  throw new CliError(`no requirement is left to look at${why}`, {
+    code: 'nothing-selected',
+    next: 'masque requirements --state probed lists those that can be looked at; --class adds more than the safe ones',
+  })
+}
+
+function readProxies(text: string, ipTemplate: string | undefined, mayBeClear: boolean): Stage['proxy'] {
+  if (isForIp(text)) {
+    const proxy = readProxy(text, 'ip', mayBeClear)
+    if (proxy.kind === 'self') return 'self'
+    const {authority, scheme} = proxy.template
+    return {udp: parseTemplate(withScheme(defaultTemplate(authority), scheme)), ip: proxy.template}
+  }
+  const proxy = readProxy(text, 'udp', mayBeClear)
+  if (proxy.kind === 'self') return 'self'
+  return {udp: proxy.template, ip: ipTemplateOf(proxy.template, ipTemplate, mayBeClear)}
+}
+
+function withScheme(template: string, scheme: string): string {
+  return template.replace(/^https/, scheme)
+}
+
+/** A template that has the variables of RFC 9484 and none of RFC 9298. */
+function isForIp(text: string): boolean {
+  return /\{[?&]?[^}]*\b(target|ipproto)\b/.test(text) && !text.includes('target_host')
+}
+
+function ipTemplateOf(udp: UdpTemplate, text: string | undefined, mayBeClear: boolean): IpTemplate {
+  if (text === undefined) {
+    return parseIpTemplate(withScheme(defaultIpTemplate(udp.authority), udp.scheme))
+  }
+  const proxy = readProxy(text, 'ip', mayBeClear)
+  if (proxy.kind === 'template') return proxy.template
+  throw new CliError('--ip-template self: PROXY says that', {code: 'bad-flag', next: 'masque check self'})
+}
+
+async function readSuiteAim(flags: CheckFlagValues): Promise<SuiteAim> {
+  const {responder, target, 'ip-target': ipTargets = []} = flags
+  const ip = Object.fromEntries(ipTargets.map(address => [familyOf(checkedIp(address)), address]))
+  const common = ipTargets.length > 0 ? {ip} : {}
+  if (responder !== undefined) {
+    const at = readTarget('responder', responder)
+    const where = target === undefined ? at : readTarget('target', target)
+    return {...common, responder: {at, target: where, key: await readKey(flags)}}
+  }
+  return {...common, ...(target !== undefined && {echo: readTarget('target', target)})}
+}
+
+function checkedIp(text: string): string {
+  if (isIp(text)) return text
+  throw new CliError(`--ip-target ${text}: that is no IP address`, {
+    code: 'bad-target',
+    next: 'an address; inside an IP tunnel names are resolved on this side',
+  })
+}

@@ -1,0 +1,123 @@
+/**
+ * The rig of one observation. Polite probes share a connection, which is quicker and disturbs nobody; one that provokes
+ * has its own. Whatever was opened through the rig is closed with it, in the reverse order.
+ */
+import type {HttpVersion, TunnelRequest} from '../../http/transport.js'
+import {sleep, type Clock} from '../../spec/clock.js'
+import type {Random} from '../../spec/random.js'
+import type {RawHttp1, RawHttp2, RawHttp3} from '../../spec/raw-rig.js'
+import type {
+  Answer,
+  ConnectOptions,
+  IpOptions,
+  IpRig,
+  Place,
+  RawHttp3Options,
+  Rig,
+  RigConnection,
+  UdpOptions,
+  UdpRig,
+} from '../../spec/rig.js'
+import {Obstacle} from '../../spec/rig.js'
+import {openConnection} from './connection.js'
+import type {RigContext} from './context.js'
+
+/** Where the shared connection comes from; it is not closed with the rig. */
+export type Shared = (signal: AbortSignal) => Promise<RigConnection>
+
+export class ObservationRig implements Rig, AsyncDisposable {
+  readonly #opened: AsyncDisposable[] = []
+  #own: Promise<RigConnection> | undefined
+  #connections = 0
+
+  /** @param shared absent: the probe provokes, or there is no other */
+  constructor(
+    private readonly context: RigContext,
+    private readonly shared?: Shared,
+  ) {}
+
+  get http(): HttpVersion {
+    return this.context.http
+  }
+
+  get clock(): Clock {
+    return this.context.platform.clock
+  }
+
+  get random(): Random {
+    return this.context.platform.random
+  }
+
+  get place(): Place {
+    return this.context.place
+  }
+
+  get patienceMs(): number {
+    return this.context.patienceMs
+  }
+
+  get timeoutMs(): number {
+    return this.context.timeoutMs
+  }
+
+  connection(signal: AbortSignal): Promise<RigConnection> {
+    this.#own ??= this.shared ? this.shared(signal) : this.connect(signal)
+    return this.#own
+  }
+
+  async connect(signal: AbortSignal, options?: ConnectOptions): Promise<RigConnection> {
+    return this.#keep(await openConnection(this.context, `connection ${++this.#connections}`, signal, options))
+  }
+
+  async openUdp(signal: AbortSignal, options?: UdpOptions): Promise<UdpRig> {
+    return this.#keep(await (await this.connection(signal)).openUdp(signal, options))
+  }
+
+  async openIp(signal: AbortSignal, options?: IpOptions): Promise<IpRig> {
+    return this.#keep(await (await this.connection(signal)).openIp(signal, options))
+  }
+
+  async ask(request: Partial<TunnelRequest>, signal: AbortSignal): Promise<Answer> {
+    return (await this.connection(signal)).ask(request, signal)
+  }
+
+  rawHttp3(_signal: AbortSignal, _options?: RawHttp3Options): Promise<RawHttp3> {
+    throw new Obstacle('inconclusive', 'HTTP/3')
+  }
+
+  rawHttp2(_signal: AbortSignal): Promise<RawHttp2> {
+    throw new Obstacle('inconclusive', 'HTTP/2')
+  }
+
+  rawHttp1(_signal: AbortSignal): Promise<RawHttp1> {
+    throw new Obstacle('inconclusive', 'HTTP/1.1')
+  }
+
+  async until(condition: () => boolean, withinMs: number, signal: AbortSignal): Promise<boolean> {
+    const end = this.clock.now() + withinMs
+    // Soon at first, as most things have happened then; rarely in the end.
+    for (let waitMs = 1; !condition(); waitMs = Math.min(waitMs * 1.5, 100)) {
+      const left = end - this.clock.now()
+      if (left <= 0) return false
+      await this.sleep(Math.min(waitMs, left), signal)
+    }
+    return true
+  }
+
+  sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return sleep(this.clock, ms, signal)
+  }
+
+  note(text: string): void {
+    this.context.timeline.add('local', null, text)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const resource of this.#opened.splice(0).reverse()) await resource[Symbol.asyncDispose]()
+  }
+
+  #keep<T extends AsyncDisposable>(resource: T): T {
+    this.#opened.push(resource)
+    return resource
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * The suite: every requirement that was selected, over every version of HTTP that is there, each with its controls. It
+ * knows of no requirement in particular.
+ */
+import type {HttpVersion} from '../http/transport.js'
+import type {Preflight} from '../report/check-facts.js'
+import type {Result} from '../report/document.js'
+import type {Probe} from '../spec/probe.js'
+import {Gate} from './gate.js'
+import type {RigContext} from './rig/context.js'
+import {schedule, type Task} from './schedule.js'
+import {VersionRun, type Looked, type VersionOptions} from './version-run.js'
+
+export interface SuiteOptions extends VersionOptions {
+  /** One for each version that was asked for. */
+  readonly versions: readonly Omit<RigContext, 'timeline'>[]
+  /** In the order in which results are told. */
+  readonly probes: readonly Probe[]
+  /** Versions that were named: of those nothing is left out, whatever is found. */
+  readonly named: boolean
+  /** At a time, on all versions together. */
+  readonly concurrency: number
+  /** Between the beginnings of two. */
+  readonly spacingMs: number
+  /** Found in an earlier run. */
+  readonly known: ReadonlyMap<string, Looked>
+}
+
+export interface SuiteEvents {
+  onPreflight(preflight: Preflight): void
+  /** One begins; `total` is known when all versions have been asked. */
+  onBegin(task: {
+    readonly id: string
+    readonly http: HttpVersion
+    readonly done: number
+    readonly total: number
+    readonly waitsMs: number
+  }): void
+  onLooked(looked: Looked): void
+}
+
+export interface SuiteResult {
+  readonly preflight: readonly Preflight[]
+  /** In the order of the catalogue, then of the versions. */
+  readonly results: readonly Result[]
+  readonly facts: ReadonlyMap<string, unknown>
+  readonly resumed: number
+}
+
+/** Stopped by the signal, it tells what was found so far. */
+export async function runSuite(options: SuiteOptions, events: SuiteEvents, signal: AbortSignal): Promise<SuiteResult> {
+  const run = new Run(options, events)
+  try {
+    await run.all(signal)
+  } catch (error) {
+    if (!signal.aborted) throw error
+  } finally {
+    await run.close()
+  }
+  return run.result
+}
+
+export function keyOf(id: string, http: HttpVersion | undefined): string {
+  return `${id} ${http ?? ''}`
+}
+
+class Run {
+  readonly #versions = new Map<HttpVersion, VersionRun>()
+  readonly #found = new Map<string, Looked>()
+  readonly #preflight = new Map<HttpVersion, Preflight>()
+  #total = 0
+  #done = 0
+  #resumed = 0
+
+  constructor(
+    private readonly options: SuiteOptions,
+    private readonly events: SuiteEvents,
+  ) {}
+
+  async all(signal: AbortSignal): Promise<void> {
+    await Promise.all(this.options.versions.map(context => this.#begin(context, signal)))
+    const {concurrency, spacingMs} = this.options
+    const {beside, waves} = schedule(this.#tasks(), concurrency)
+    this.#total = beside.length + waves.reduce((sum, {tasks}) => sum + tasks.length, 0)
+    const stop = new AbortController()
+    const stopped = AbortSignal.any([signal, stop.signal])
+    const {clock} = this.#clockOwner
+    const slow = Promise.all(beside.map(task => this.#look(task, stopped)))
+    slow.catch(() => undefined)
+    try {
+      for (const {tasks, limit} of waves) {
+        const gate = new Gate(clock, limit, spacingMs)
+        await Promise.all(tasks.map(task => gate.pass(() => this.#look(task, stopped), stopped)))
+      }
+      await slow
+    } catch (error) {
+      stop.abort(error)
+      throw error
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#versions.values()].map(version => version[Symbol.asyncDispose]()))
+  }
+
+  get result(): SuiteResult {
+    const {probes, versions} = this.options
+    const looked = probes.flatMap(({requirement: {id}}) =>
+      versions.flatMap(({http}) => this.#found.get(keyOf(id, http)) ?? []),
+    )
+    return {
+      preflight: versions.flatMap(({http}) => this.#preflight.get(http) ?? []),
+      results: looked.map(({result}) => result),
+      facts: new Map(looked.map(({result, seen}) => [keyOf(result.id, result.http), seen])),
+      resumed: this.#resumed,
+    }
+  }
+
+  async #begin(context: Omit<RigContext, 'timeline'>, signal: AbortSignal): Promise<void> {
+    const version = await VersionRun.begin(context, this.options, signal)
+    this.#versions.set(context.http, version)
+    this.#preflight.set(context.http, version.preflight)
+    this.events.onPreflight(version.preflight)
+  }
+
+  /** A version nobody asked for by name, and that is not offered, has nothing to be looked at. */
+  #tasks(): Task[] {
+    const {probes, versions, named, known} = this.options
+    return versions.flatMap(({http}) => {
+      const version = this.#versions.get(http)
+      if (!version || (!named && version.preflight.state === 'not-offered' && this.#offersAny)) return []
+      return probes
+        .filter(({requirement}) => requirement.over.includes(http))
+        .flatMap(probe => {
+          const before = known.get(keyOf(probe.requirement.id, http))
+          if (!before) return [{probe, http}]
+          this.#resumed++
+          this.#keep(before)
+          return []
+        })
+    })
+  }
+
+  get #offersAny(): boolean {
+    return [...this.#versions.values()].some(({isOffered}) => isOffered)
+  }
+
+  async #look({probe, http}: Task, signal: AbortSignal): Promise<void> {
+    const {id} = probe.requirement
+    const {waitsMs = 0} = probe
+    this.events.onBegin({id, http, done: this.#done, total: this.#total, waitsMs})
+    const looked = await this.#versions.get(http)?.look(probe, signal)
+    this.#done++
+    if (looked) this.#keep(looked)
+  }
+
+  #keep(looked: Looked): void {
+    this.#found.set(keyOf(looked.result.id, looked.result.http), looked)
+    this.events.onLooked(looked)
+  }
+
+  get #clockOwner(): RigContext['platform'] {
+    const [first] = this.options.versions
+    if (!first) throw new RangeError('no version of HTTP to look at')
+    return first.platform
+  }
+}
