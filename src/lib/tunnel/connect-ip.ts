@@ -5,9 +5,9 @@ import {successProblem} from './connect-udp.js'
 import type {Dialect} from './dialect/dialect.js'
 import {openIn, requestLine} from './dialect/speak.js'
 import type {IpTemplate} from './ip-template.js'
-import {IpTunnel, type OnBreach} from './ip-tunnel.js'
+import {IpTunnel, type IpObserver, type OnBreach} from './ip-tunnel.js'
 
-export {IpTunnel, type OnBreach} from './ip-tunnel.js'
+export {IpTunnel, type IpObserver, type OnBreach} from './ip-tunnel.js'
 
 export const IP_UPGRADE_TOKEN = 'connect-ip'
 
@@ -20,6 +20,10 @@ export interface IpRequest {
   readonly headers?: HeaderList
   readonly datagrams?: DatagramMode
   readonly onBreach?: OnBreach
+  /** From the first octet behind the response on. */
+  readonly observer?: IpObserver
+  /** In place of what the template gives. */
+  readonly path?: string
   /** Known deviations to speak. */
   readonly dialect?: Dialect | undefined
 }
@@ -41,7 +45,10 @@ export async function openIp(transport: Transport, request: IpRequest, signal: A
   if (opened.kind !== 'tunnel') return opened
   const {tunnel} = opened
   const problem = successProblem(tunnel)
-  if (problem === undefined) return {kind: 'tunnel', ip: new IpTunnel(tunnel, request.onBreach), response: tunnel}
+  if (problem === undefined) {
+    const ip = new IpTunnel(tunnel, request.onBreach, request.observer)
+    return {kind: 'tunnel', ip, response: tunnel}
+  }
   tunnel.abort('message-error')
   return {kind: 'malformed', response: {status: tunnel.status, headers: tunnel.headers}, problem}
 }
@@ -53,7 +60,7 @@ function ipTunnelRequest(request: IpRequest): TunnelRequest {
     protocol: IP_UPGRADE_TOKEN,
     scheme: request.template.scheme,
     authority: request.template.authority,
-    path: ipRequestPath(request),
+    path: request.path ?? ipRequestPath(request),
     headers: [['capsule-protocol', '?1'] as const, ...(request.headers ?? [])],
     ...(request.datagrams && {datagrams: request.datagrams}),
   }

@@ -3,14 +3,15 @@
  * to whom.
  */
 import type {Ending} from '../http/ending.js'
-import type {CapsuleValue, DatagramSender, SendOutcome, Tunnel} from '../http/transport.js'
+import type {Carrier, CapsuleValue, DatagramSender, SendOutcome, Tunnel} from '../http/transport.js'
 import {concat} from '../wire/bytes.js'
+import * as capsule from '../wire/capsule.js'
 import * as httpDatagram from '../wire/http-datagram.js'
 import * as varint from '../wire/varint.js'
 import {dialectOfIpDatagram} from './dialect/detect.js'
 import type {DialectName} from './dialect/dialect.js'
 import {CONTEXT_BYTES, ipv6Obstacle, mtuOf, type MtuObstacle} from './ip-mtu.js'
-import {IpSession, MAX_CAPSULE, type Outgoing, type WantedAddress} from './ip-session.js'
+import {IpSession, MAX_CAPSULE, type Outcome, type Outgoing, type WantedAddress} from './ip-session.js'
 import type {AssignedAddress, IpRange, IpSessionState} from './ip-state.js'
 import {PacketQueue, type IpArrival} from './packet-queue.js'
 
@@ -19,6 +20,20 @@ export type OnBreach = 'abort' | 'record'
 
 /** Takes packets as they arrive, without an object for each: `bytes` from `start` to `end`, valid during the call. */
 export type PacketSink = (bytes: Uint8Array, start: number, end: number, atNs: number) => void
+
+/** Is told of everything that comes, as it came: what is understood of it is another matter. */
+export interface IpObserver {
+  /** An HTTP Datagram, from its Context ID on: `bytes` from `start` to `end`, valid during the call. Before it is sorted. */
+  onDatagram(bytes: Uint8Array, start: number, end: number, carrier: Carrier): void
+  /**
+   * A capsule, once it was read and the state is what it made of it. `value`: all of it if it is no longer than
+   * MAX_OBSERVED, otherwise the beginning at least; less than `length` also if the stream ended before.
+   */
+  onCapsule(type: bigint, length: bigint, value: Uint8Array): void
+}
+
+/** Of the values of capsules nobody needs, so much is read for an observer. */
+export const MAX_OBSERVED = 64 * 1024
 
 const CONTEXT_ZERO = new Uint8Array(CONTEXT_BYTES)
 
@@ -39,9 +54,11 @@ export class IpTunnel implements AsyncDisposable {
   constructor(
     readonly tunnel: Tunnel,
     private readonly onBreach: OnBreach = 'abort',
+    private readonly observer?: IpObserver,
   ) {
     tunnel.sink = {
       onDatagram: (bytes, start, end, atNs, carrier) => {
+        observer?.onDatagram(bytes, start, end, carrier)
         this.#onDatagram(bytes, start, end, atNs, carrier)
       },
     }
@@ -144,27 +161,31 @@ export class IpTunnel implements AsyncDisposable {
   async #readCapsules(): Promise<void> {
     for await (const unit of this.tunnel.received) {
       // Longer than a packet can be: it cannot be forwarded, and that is no breach (RFC 9484 section 7.2).
-      if (unit.kind === 'oversized') this.malformedDatagrams++
-      else if (unit.kind === 'capsule') await this.#onCapsule(unit.type, unit.value)
+      if (unit.kind === 'oversized') {
+        this.malformedDatagrams++
+        this.observer?.onCapsule(capsule.DATAGRAM, unit.length, unit.head)
+      } else if (unit.kind === 'capsule') await this.#onCapsule(unit.type, unit.value)
     }
     this.#over = true
     this.#packets.close()
     this.#changed()
   }
 
-  async #onCapsule(type: bigint, {length, pieces}: CapsuleValue): Promise<void> {
-    if (!IpSession.knows(type)) {
-      this.#session.skipped()
-      this.#changed()
-      return
-    }
-    const value = length > BigInt(MAX_CAPSULE) ? undefined : await whole(pieces)
+  async #onCapsule(type: bigint, value: CapsuleValue): Promise<void> {
+    const isKnown = IpSession.knows(type)
+    const isRead = isKnown && value.length <= BigInt(MAX_CAPSULE)
+    const read = isRead ? await beginning(value.pieces, MAX_CAPSULE) : undefined
+    if (!isKnown) this.#session.skipped()
+    else if (!read) this.#judge(this.#session.tooLarge(`a capsule of ${value.length} octets is more than we take`))
     // Cut off by the end of the stream: that has a verdict of its own.
-    if (value && BigInt(value.length) < length) return
-    const outcome = value
-      ? this.#session.received(type, value)
-      : this.#session.tooLarge(`a capsule of ${length} octets is more than we take`)
+    else if (BigInt(read.length) === value.length) this.#judge(this.#session.received(type, read))
     this.#changed()
+    if (this.observer) {
+      this.observer.onCapsule(type, value.length, read ?? (await beginning(value.pieces, MAX_OBSERVED)))
+    }
+  }
+
+  #judge(outcome: Outcome): void {
     if (typeof outcome === 'string' || this.onBreach === 'record') return
     if ('breach' in outcome) {
       this.tunnel.abort('message-error', {how: 'malformed', detail: `we aborted the tunnel: ${outcome.breach}`})
@@ -200,9 +221,15 @@ export class IpTunnel implements AsyncDisposable {
   }
 }
 
-async function whole(pieces: CapsuleValue['pieces']): Promise<Uint8Array> {
+/** So much at least, or all of it: one that never ends is not waited for. */
+async function beginning(pieces: CapsuleValue['pieces'], limit: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
+  let size = 0
   // A piece is lent until the next is asked for.
-  for await (const piece of pieces) parts.push(piece.slice())
+  for await (const piece of pieces) {
+    parts.push(piece.slice())
+    size += piece.length
+    if (size >= limit) break
+  }
   return concat(...parts)
 }
