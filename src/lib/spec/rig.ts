@@ -236,21 +236,40 @@ export interface IpRig extends TunnelRig {
   readonly ip: IpTunnel
   /**
    * Waits until addresses and routes are there: those that come unasked, and others by asking. The families with which
-   * packets can be sent to a target.
+   * packets can be sent to a target; of a proxy that advertises nothing at all, those with an address. Later it tells
+   * what is so then, and waits no more.
    */
   ready(signal: AbortSignal): Promise<readonly Family[]>
-  /** The first that was assigned; undefined: none of this family. */
+  /** The first that was assigned, or of a prefix its first host; undefined: none of this family. */
   address(family: Family): string | undefined
-  /** As UdpRig.echo, by ICMP echo to the target of the family: the first that is ready by default. */
+  /**
+   * As UdpRig.echo, by ICMP echo to the target of the family: the first that is ready by default.
+   * @throws Obstacle if there is nobody to ask, no address to ask from, or no room for the packet
+   */
   echo(signal: AbortSignal, options?: IpEchoOptions): Promise<boolean>
   /** A packet as it is. */
   send(packet: Uint8Array): Promise<SendOutcome>
-  /** Packets that came, but for answers to echoes of ours; grows, bounded. */
+  /** Packets that came, but for answers to questions of the rig's own; grows, bounded. */
   readonly packets: readonly {readonly atMs: number; readonly bytes: Uint8Array}[]
-  /** Whether a UDP payload sent by a packet reached the responder, as of UdpRig. */
+  /**
+   * A UDP packet with this payload to the responder, from this tunnel's address or any other: `send` it, as it is or
+   * changed, and `arrived` tells of it. The responder keeps only what comes from an address and port that greeted it, so
+   * that is done here, through the tunnel; from an address that is not ours its answer goes to whoever has it. No payload
+   * should be used twice. undefined: nobody is there to be asked, or what came from there could not be told.
+   */
+  udpPacket(payload: Uint8Array, signal: AbortSignal, options?: UdpPacketOptions): Promise<Uint8Array | undefined>
+  /** Whether a payload of `udpPacket` reached the responder, as of UdpRig. undefined also for any other payload. */
   arrived(payload: Uint8Array, signal: AbortSignal, withinMs?: number): Promise<boolean | undefined>
-  /** A UDP packet to the responder from this tunnel's address, with this payload: `send` it, and `arrived` tells of it. */
-  udpPacket(payload: Uint8Array, options?: {readonly family?: Family; readonly source?: string}): Uint8Array | undefined
+  /**
+   * IP and port from which the responder sees packets of this tunnel's address come; undefined: not known. If it is
+   * another address, the proxy translates, and a forged source may have become a good one on the way.
+   */
+  egress(signal: AbortSignal, family?: Family): Promise<string | undefined>
+}
+
+export interface UdpPacketOptions {
+  readonly family?: Family
+  readonly source?: string
 }
 
 export interface IpEchoOptions {

@@ -23,7 +23,7 @@ import {successProblem} from '../../tunnel/connect-udp.js'
 import {formatTarget} from '../../tunnel/target.js'
 import type {RigContext} from './context.js'
 import {Ended} from './ended.js'
-import {openIpRig} from './ip.js'
+import {openIpRig} from './open-ip.js'
 import {askFor, goodRequest, pathTo, withCapsules} from './request.js'
 import {UdpTunnelRig} from './udp.js'
 
@@ -103,7 +103,7 @@ export class OpenedConnection implements RigConnection {
   }
 
   openIp(signal: AbortSignal, options: IpOptions = {}): Promise<IpRig> {
-    return openIpRig()
+    return openIpRig(this.#transport('IP'), this.context, options, signal)
   }
 
   ask(request: Partial<TunnelRequest>, signal: AbortSignal): Promise<Answer> {

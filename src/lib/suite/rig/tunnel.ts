@@ -7,7 +7,8 @@ import {Ended} from './ended.js'
 
 /** What is kept of one tunnel: more than any probe provokes, and bounded whatever a peer does. */
 const MAX_ARRIVALS = 4096
-const MAX_VALUE = 64 * 1024
+export const MAX_VALUE = 64 * 1024
+const MAX_BYTES = 16 << 20
 
 export interface TunnelParts {
   readonly clock: Clock
@@ -16,6 +17,7 @@ export interface TunnelParts {
 
 export abstract class AnyTunnel implements TunnelRig {
   readonly #arrivals: Arrival[] = []
+  #arrivedBytes = 0
   readonly #beganMs: number
   readonly #ended: Ended
   protected readonly clock: Clock
@@ -73,7 +75,10 @@ export abstract class AnyTunnel implements TunnelRig {
   }
 
   protected keep(arrival: Arrival): void {
-    if (this.#arrivals.length < MAX_ARRIVALS) this.#arrivals.push(arrival)
+    const {length} = arrival.kind === 'datagram' ? arrival.bytes : arrival.value
+    if (this.#arrivals.length >= MAX_ARRIVALS || this.#arrivedBytes + length > MAX_BYTES) return
+    this.#arrivedBytes += length
+    this.#arrivals.push(arrival)
   }
 
   /** Notes a unit as it came; the value of a capsule is read to its end, or as far as is kept. */
