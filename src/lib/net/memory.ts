@@ -71,6 +71,11 @@ export class MemoryInternet {
     return this.#paths.get(`${fromIp} ${toIp}`) ?? this.defaults
   }
 
+  /** Sockets that nobody has closed yet. */
+  get openSockets(): readonly string[] {
+    return [...this.#sockets.keys()]
+  }
+
   /** A packet that left a host. */
   route(packet: MemoryPacket): void {
     const options = this.pathOf(packet.from.ip, packet.to.ip)

@@ -24,6 +24,9 @@ export class VirtualClock implements Clock {
   readonly #heap: Timer[] = []
   #pending = 0
 
+  /** @param turns of the event loop that whatever goes on between two timers takes, at most */
+  constructor(private readonly turns = 2) {}
+
   now(): number {
     return this.#now
   }
@@ -62,7 +65,7 @@ export class VirtualClock implements Clock {
     })
     watched.catch(() => undefined)
     for (;;) {
-      await settlePromises()
+      await this.#settle()
       if (state.settled) return watched
       if (!this.#fireNext())
         throw new Error('virtual time stands still: nobody waits for a timer, and the work is not done')
@@ -72,12 +75,17 @@ export class VirtualClock implements Clock {
   /** Moves on by `ms`, firing what falls due on the way. */
   async advance(ms: number): Promise<void> {
     const until = this.#now + ms
-    await settlePromises()
+    await this.#settle()
     while ((this.#next()?.at ?? Infinity) <= until) {
       this.#fireNext()
-      await settlePromises()
+      await this.#settle()
     }
     this.#now = until
+  }
+
+  /** After a turn of the event loop no promise reaction is left that was already due; the second is for `nextTurn`. */
+  async #settle(): Promise<void> {
+    for (let turn = 0; turn < this.turns; turn++) await new Promise(resolve => setImmediate(resolve))
   }
 
   #next(): Timer | undefined {
@@ -129,9 +137,4 @@ export class VirtualClock implements Clock {
 
 function isBefore(left: Timer, right: Timer): boolean {
   return left.at < right.at || (left.at === right.at && left.order < right.order)
-}
-
-/** After a turn of the event loop no promise reaction is left that was already due; the second is for `nextTurn`. */
-function settlePromises(): Promise<void> {
-  return new Promise(resolve => setImmediate(() => setImmediate(resolve)))
 }
