@@ -5,7 +5,7 @@ import {MasqueCommand} from '../masque-command.js'
 export default class Schema extends MasqueCommand {
   static override forgivesConfiguration = true
   static override summary = 'Print the JSON Schema of a document.'
-  static override description = `result: what --json prints. udp-facts, ip-facts: the facts in a result of probe udp, or probe ip. run: a line of what --save writes. several: masque report --json with more than one run. doctor: masque doctor --json. error: --json when a command fails. config: masque.toml, for editors.
+  static override description = `result: what --json prints. udp-facts, ip-facts: the facts in a result of probe udp, or probe ip. run: a line of what --save writes. several: masque report --json with more than one run. diff: masque diff --json. doctor: masque doctor --json. error: --json when a command fails. config: masque.toml, for editors.
 
 The schemas are drafts 2020-12, made from the definitions the program itself checks with; docs/schema holds them too.
 

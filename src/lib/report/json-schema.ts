@@ -1,6 +1,7 @@
 /** JSON Schemas of what we print, from the definitions it is made with. A new document is a line here and its name. */
 import {z} from 'zod'
 import {chainFacts} from './chain-facts.js'
+import {diffDocument} from './diff/document.js'
 import {doctorDocument} from './doctor-document.js'
 import {errorDocument, resultDocument} from './document.js'
 import {ipFacts} from './ip-facts.js'
@@ -27,6 +28,7 @@ export const DOCUMENTS: Readonly<Record<Exclude<SchemaName, 'config'>, z.ZodType
     title: 'masque report: several',
     description: 'What report --json prints for several runs.',
   }),
+  diff: diffDocument.meta({title: 'masque diff', description: 'What masque diff --json prints.'}),
   doctor: doctorDocument.meta({title: 'masque doctor', description: 'What masque doctor --json prints.'}),
   error: errorDocument.meta({title: 'masque error', description: 'What --json prints when there is no result.'}),
 }

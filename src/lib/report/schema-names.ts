@@ -7,6 +7,7 @@ export const SCHEMA_NAMES = [
   'webtransport-facts',
   'run',
   'several',
+  'diff',
   'doctor',
   'error',
   'config',
