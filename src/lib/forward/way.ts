@@ -1,7 +1,7 @@
 /** How forwarders get to their proxy: by the first version of HTTP that works, with everything seen given to the evidence. */
 import type {Evidence, ScopeLead} from '../evidence/event.js'
 import type {HttpVersion, Transport} from '../http/transport.js'
-import {approach, whyLeft} from '../reach/approach.js'
+import {allLeft, approach} from '../reach/approach.js'
 import {ask, type Answer, type Question} from '../reach/ask.js'
 import type {OuterConnection} from '../reach/connection.js'
 import type {Platform, ReachOptions} from '../reach/options.js'
@@ -44,7 +44,7 @@ export function wayTo(
     const {connection: outer, witness} = approached
     return {
       kind: 'connected',
-      connection: wayOf(outer, witness.tap(outer.transport, lead), whyLeft(approached.attempts)),
+      connection: wayOf(outer, witness.tap(outer.transport, lead), allLeft(approached.attempts)),
     }
   }
 }

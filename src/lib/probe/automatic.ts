@@ -1,5 +1,6 @@
 /** `--http auto`: versions of HTTP race, and the one that is there first is travelled; why the others were left is told. */
 import {race, type Runner} from '../reach/race.js'
+import {whyLeft} from '../reach/why-left.js'
 import {Recorder} from '../evidence/recorder.js'
 import type {HttpVersion} from '../http/transport.js'
 import type {RunContext} from './roads.js'
@@ -27,14 +28,13 @@ export async function choose(
   const others = runners.filter(runner => runner.http !== winner.http)
   return {
     versions: [winner.http, ...others.flatMap(runner => (runner.abandonedIn === undefined ? [] : [runner.http]))],
-    left: others.map(runner => whyLeft(runner, winner.http)),
+    left: others.map(runner => leftFor(winner.http, runner)),
   }
 }
 
-function whyLeft({http, phases, abandonedIn}: Runner, winner: HttpVersion): string {
+function leftFor(winner: HttpVersion, {http, phases, abandonedIn}: Runner): string {
   const before = `HTTP/${winner} was there first`
   if (abandonedIn === 'waiting') return `HTTP/${http} was not tried: ${before}`
   if (abandonedIn !== undefined) return `HTTP/${http} was left in the phase ${abandonedIn}: ${before}`
-  const diagnosis = phases.find(phase => phase.diagnosis)?.diagnosis
-  return `HTTP/${http} was left: ${diagnosis ? `${diagnosis.meaning} (${diagnosis.code})` : before}`
+  return whyLeft(http, phases) ?? `HTTP/${http} was left: ${before}`
 }

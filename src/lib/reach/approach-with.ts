@@ -10,6 +10,7 @@ import type {ConnectContext} from './context.js'
 import {findProxy} from './names.js'
 import type {Platform, ReachOptions} from './options.js'
 import {PhaseLog, type PhaseEvents} from './phases.js'
+import {whyLeft} from './why-left.js'
 import {Witness} from './witness.js'
 
 export interface ApproachOptions {
@@ -90,11 +91,8 @@ export async function approachWith(
 }
 
 /** Why each version that was tried before was left, in sentences. */
-export function whyLeft(attempts: readonly Attempt[]): readonly string[] {
-  return attempts.flatMap(({http, phases}) => {
-    const diagnosis = phases.find(phase => phase.diagnosis)?.diagnosis
-    return diagnosis ? [`HTTP/${http} was left: ${diagnosis.meaning} (${diagnosis.code})`] : []
-  })
+export function allLeft(attempts: readonly Attempt[]): readonly string[] {
+  return attempts.map(({http, phases}) => whyLeft(http, phases)).filter(why => why !== undefined)
 }
 
 function diagnosisOf(log: PhaseLog): Diagnosis {

@@ -6,7 +6,7 @@ import type {ProxyPlace} from '../tunnel/uri-template.js'
 import {approachWith, type Approached, type ApproachOptions} from './approach-with.js'
 import {connect} from './connect.js'
 
-export {whyLeft, type Approached, type ApproachOptions} from './approach-with.js'
+export {allLeft, type Approached, type ApproachOptions} from './approach-with.js'
 
 /**
  * Rejects only with the signal's reason.

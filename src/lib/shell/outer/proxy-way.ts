@@ -2,7 +2,7 @@
 import type {Evidence, ScopeLead} from '../../evidence/event.js'
 import {tapTransport} from '../../http/tap.js'
 import type {TunnelRequest} from '../../http/transport.js'
-import {approach, whyLeft, type Approached} from '../../reach/approach.js'
+import {allLeft, approach, type Approached} from '../../reach/approach.js'
 import type {Platform, ReachOptions} from '../../reach/options.js'
 import type {PhaseEvents} from '../../reach/phases.js'
 import {SetupError} from '../../reach/setup-error.js'
@@ -55,7 +55,7 @@ export class ProxyWay implements Way {
       const {meaning, next} = approached.diagnosis
       return {kind: 'failed', why: meaning, next}
     }
-    return {kind: 'connected', outer: seenThrough(approached, this.options), left: whyLeft(approached.attempts)}
+    return {kind: 'connected', outer: seenThrough(approached, this.options), left: allLeft(approached.attempts)}
   }
 }
 
