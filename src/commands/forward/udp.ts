@@ -4,6 +4,7 @@ import {evidenceFlags} from '../../lib/cli/evidence-flags.js'
 import {httpFlag, insideTunnels, mayBeClear, readHttp, spokenHere} from '../../lib/cli/http-flag.js'
 import type {InterruptGuard} from '../../lib/cli/interrupt.js'
 import {count, seconds} from '../../lib/cli/parsers.js'
+import type {OpenedPlatform} from '../../lib/cli/platform.js'
 import {reachFlags, readHeaders, readReach} from '../../lib/cli/reach-flags.js'
 import {readVia, viaFlags} from '../../lib/cli/via-flag.js'
 import {MasqueCommand} from '../../masque-command.js'
@@ -98,7 +99,8 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 3 no tunnel 
     const target = readTarget(flags.target)
     const reach = await readReach(flags, dialect)
     const headers = await readHeaders(flags, `masque/${this.config.version}`)
-    const opened = await openForward(flags, 'forward udp', ({missing}) => spokenHere(http, missing))
+    const suffices = ({missing}: OpenedPlatform): unknown => spokenHere(http, missing)
+    const opened = await openForward(flags, 'forward udp', suffices, http.versions)
     return runForwardUdp({
       ...opened,
       proxy,

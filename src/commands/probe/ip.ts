@@ -90,7 +90,7 @@ Exit codes: 0 it carries both ways (over every version of HTTP that was asked fo
       await readIpAim(flags, proxy.kind === 'self', seed),
     ]
     const via = readVia(flags)
-    const platform = openPlatform(seed)
+    const platform = openPlatform(seed, http.versions)
     const words = {command: probe.COMMAND, argv: this.argv, seed, platform, guard}
     const run = await openRun(flags, words, {proxy, others: via.via?.proxies ?? [], reach, headers, aim})
     return probe.runProbeIp({

@@ -61,7 +61,7 @@ Exit codes: 0 side by side, 2 wrong usage, 3 not so, not offered, or it could no
       await readHeaders(flags, `masque/${this.config.version}`),
       await readAim(flags, seed),
     ]
-    const platform = openPlatform(seed)
+    const platform = openPlatform(seed, [flags.http])
     if (flags.http === '3') needEngine(platform)
     const words = {command: probe.COMMAND, argv: this.argv, seed, platform, guard}
     const run = await openRun(flags, words, {proxy, reach, headers, aim})

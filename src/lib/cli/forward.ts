@@ -1,4 +1,5 @@
 /** What both forwarders need of flags before they begin. */
+import type {HttpVersion} from '../http/transport.js'
 import {KEEP_ALL} from '../redact/redactor.js'
 import {parseTarget, TargetError, type Target} from '../tunnel/target.js'
 import {CliError} from './errors.js'
@@ -21,14 +22,19 @@ export interface OpenedForward {
   readonly tell: Pick<ForwardTellerOptions, 'format' | 'quiet'>
 }
 
-/** @param suffices throws if this platform has not what is needed @throws CliError */
+/**
+ * @param suffices throws if this platform has not what is needed
+ * @param wanted as of openPlatform
+ * @throws CliError
+ */
 export async function openForward(
   flags: ForwardFlagValues,
   command: string,
   suffices: (platform: OpenedPlatform) => unknown,
+  wanted?: readonly HttpVersion[],
 ): Promise<OpenedForward> {
   const seed = seedOf(flags)
-  const platform = openPlatform(seed)
+  const platform = openPlatform(seed, wanted)
   suffices(platform)
   const about = {tool: toolFacts(platform.engine), command, seed, began: begin(platform.clock), redact: KEEP_ALL}
   const {pcap, keylog, qlog} = flags

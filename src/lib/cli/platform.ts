@@ -1,4 +1,5 @@
 /** The real platform: system clock, native engine, native sockets; or Node's own, where there is no engine. */
+import type {HttpVersion} from '../http/transport.js'
 import {explicitPath, hasUdp, loadBinding, NativeMissingError, type Binding} from '../native/binding.js'
 import {notObservedBy, withSocket} from '../native/socket.js'
 import type {SocketKind} from '../native/surface.js'
@@ -20,10 +21,13 @@ export interface OpenedPlatform extends Platform {
   readonly missing?: CliError
 }
 
-/** @throws CliError if the native engine has not what is asked for */
-export function openPlatform(seed: number): OpenedPlatform {
+/**
+ * @param wanted versions of HTTP that somebody asked for, or that are meant by default
+ * @throws CliError if the native engine has not what is asked for
+ */
+export function openPlatform(seed: number, wanted: readonly HttpVersion[] = ['3']): OpenedPlatform {
   const native = load()
-  if (native instanceof CliError) return withoutEngine(seed, native)
+  if (native instanceof CliError) return withoutEngine(seed, native, wanted)
   if (!hasUdp(native)) throw noUdp()
   const socket = wantedSocket(native.sockets())
   const binding = socket === 'linux' ? native : withSocket(native, socket)
@@ -38,7 +42,8 @@ export function openPlatform(seed: number): OpenedPlatform {
 }
 
 /** Everything but HTTP/3 works on Node alone, and sees less. */
-function withoutEngine(seed: number, missing: CliError): OpenedPlatform {
+function withoutEngine(seed: number, missing: CliError, wanted: readonly HttpVersion[]): OpenedPlatform {
+  const untried = wanted.includes('3') ? [`HTTP/3 was not tried: ${missing.message}`] : []
   return {
     clock: systemClock,
     random: seeded(seed),
@@ -46,7 +51,7 @@ function withoutEngine(seed: number, missing: CliError): OpenedPlatform {
     binding: undefined,
     engine: null,
     missing,
-    notObserved: [`HTTP/3 was not tried: ${missing.message}`, LACKS],
+    notObserved: [...untried, LACKS],
   }
 }
 
