@@ -36,11 +36,12 @@ Exit codes: 0 told, 2 there is none of that kind.`
       description: 'Whom it binds; what binds both sides binds each of them.',
       env: 'MASQUE_BINDS',
     })(),
-    http: Flags.option({
+    // Not --http: what is set for probes would filter here.
+    over: Flags.option({
       options: ['3', '2', '1.1'] as const,
       multiple: true,
       description: 'A version of HTTP it can be seen over.',
-      env: 'MASQUE_HTTP',
+      env: 'MASQUE_OVER',
     })(),
     class: Flags.option({
       options: RUN_CLASSES,

@@ -14,7 +14,7 @@ export interface Wish {
   readonly prefixes: readonly string[]
   readonly level?: readonly Level[] | undefined
   readonly binds?: readonly Binds[] | undefined
-  readonly http?: readonly HttpVersion[] | undefined
+  readonly over?: readonly HttpVersion[] | undefined
   readonly class?: readonly RunClass[] | undefined
   /** What is there: those that need more are left out. */
   readonly needs?: readonly (Need | 'nothing')[] | undefined
@@ -48,14 +48,14 @@ export async function requirements(
 }
 
 function isWanted(one: Requirement, wish: Wish): boolean {
-  const {prefixes, level, binds, http, class: classes, needs, state} = wish
+  const {prefixes, level, binds, over, class: classes, needs, state} = wish
   return (
     (prefixes.length === 0 || prefixes.some(prefix => isBelow(one.id, prefix))) &&
     isAmong(level, one.level) &&
     (isAmong(binds, one.binds) || (one.binds === 'both' && bindsASide(binds))) &&
     isAmong(classes, one.runClass) &&
     isAmong(state, stateOf(one)) &&
-    (http === undefined || one.over.some(version => http.includes(version))) &&
+    (over === undefined || one.over.some(version => over.includes(version))) &&
     (needs === undefined || one.needs.every(need => needs.includes(need)))
   )
 }
