@@ -152,6 +152,8 @@ export class SuiteWorld {
       place: {
         udp,
         ip: parseIpTemplate(`${base}/ip/{target}/{ipproto}/`),
+        offersUdp: 'unknown',
+        offersIp: 'unknown',
         headers: [],
         hasCredentials: false,
         authority: udp.authority,

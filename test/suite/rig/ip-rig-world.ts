@@ -44,6 +44,8 @@ export function contextOf(
     place: {
       udp: parseTemplate(defaultTemplate('proxy.example')),
       ip: TEMPLATE,
+      offersUdp: 'unknown',
+      offersIp: 'unknown',
       headers: [],
       hasCredentials: false,
       authority: 'proxy.example',

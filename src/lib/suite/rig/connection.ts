@@ -32,7 +32,7 @@ export async function openConnection(
   context: RigContext,
   lane: string,
   signal: AbortSignal,
-  options: ConnectOptions = {},
+  _options: ConnectOptions = {},
 ): Promise<OpenedConnection> {
   const {platform, reach, place, timeoutMs, evidence, address, http, timeline} = context
   const {clock} = platform
