@@ -1,9 +1,11 @@
 /** The rig's IP tunnel at peers that send anything: kept as it came, bounded, and no reason to stop. */
 import {describe, expect, test} from 'vitest'
+import type {Tunnel} from '../../../src/lib/http/transport.js'
+import {understand} from '../../../src/lib/probe/ip/packet.js'
+import {icmpPacket} from '../../../src/lib/proxy/ip/icmp-errors.js'
 import {IpTunnel} from '../../../src/lib/tunnel/ip-tunnel.js'
-import {fromHex} from '../../../src/lib/wire/bytes.js'
-import {echo} from '../../proxy/ip/support/packets.js'
-import {ECHO, never, rigWorld, visited} from './ip-rig-world.js'
+import {concat, fromHex} from '../../../src/lib/wire/bytes.js'
+import {never, RESPONDER, visited} from './ip-rig-world.js'
 
 describe('what a peer may send', () => {
   test('an empty list of routes leads nowhere, and is not as good as none', async () => {
@@ -40,14 +42,50 @@ describe('what a peer may send', () => {
     expect(rig.ending()).toBeNull()
   })
 
-  test('answers nobody asked for, or that are not quite those asked for, are packets', async () => {
-    const {clock, openRig, network} = rigWorld()
-    const rig = await openRig()
-    await clock.run(rig.ready(never))
-    const packet = echo(ECHO[4], rig.address(4)!)
-    network.receiver!.onPacket(packet)
+  const REPLIES: readonly (readonly [what: string, change: (echo: EchoReply) => Partial<EchoReply>])[] = [
+    ['with other data', ({data}) => ({data: data.map(octet => octet ^ 1)})],
+    ['with less data', ({data}) => ({data: data.subarray(1)})],
+    ['with another identifier', ({id}) => ({id: id ^ 1})],
+    ['to a question that was not asked', ({sequence}) => ({sequence: sequence + 7})],
+    ['from somebody else', () => ({source: RESPONDER[4]})],
+    ['to somebody else', () => ({destination: '192.0.2.77'})],
+    ['with a broken checksum', () => ({breaks: true})],
+  ]
+
+  test.each(REPLIES)('an echo answered %s is not answered, and the answer is kept', async (_, change) => {
+    const {clock, rig} = await visited(tunnel => answerEchoes(tunnel, change))
+    expect(await clock.run(rig.echo(never))).toBe(false)
+    expect(rig.packets).toHaveLength(5)
+  })
+
+  test('the same peer, when it changes nothing, answers; doubled answers are answers still', async () => {
+    const {clock, rig} = await visited(tunnel => answerEchoes(tunnel, () => ({copies: 3})))
+    expect(await clock.run(rig.echo(never))).toBe(true)
     await clock.run(rig.ended(never, 50))
-    expect(rig.packets).toHaveLength(1)
+    expect(rig.packets).toEqual([])
+    expect(rig.arrivals.filter(({kind}) => kind === 'datagram')).toHaveLength(3)
+  })
+
+  test('answers are known among a flood of packets', async () => {
+    const {clock, rig} = await visited(tunnel => answerEchoes(tunnel, () => ({noise: 6000})))
+    expect(await clock.run(rig.echo(never))).toBe(true)
+    expect(rig.packets).toHaveLength(4096)
+  })
+
+  test('capsules that are too large for us are told of by their beginnings, too', async () => {
+    const {clock, rig} = await visited(tunnel => {
+      void tunnel.raw(concat(fromHex('0180030d40'), new Uint8Array(200_000).fill(1)))
+      void tunnel.raw(concat(fromHex('0080030d40'), new Uint8Array(200_000).fill(2)))
+      void tunnel.send({kind: 'capsule', type: 3n, value: fromHex('')})
+    })
+    await clock.run(rig.ended(never, 60_000))
+    expect(rig.arrivals.map(one => one.kind === 'capsule' && [one.type, one.length, one.value.length])).toEqual([
+      [1n, 200_000n, 64 * 1024],
+      [0n, 200_000n, 8],
+      [3n, 0n, 0],
+    ])
+    expect(rig.ip.state.remarks).toEqual(['a capsule of 200000 octets is more than we take'])
+    expect(rig.ending()).toBeNull()
   })
 
   test('a flood is bounded, and the rig still works', async () => {
@@ -90,6 +128,36 @@ describe('what a peer may send', () => {
     expect(rig.ip.state.breaches).toEqual([])
   })
 })
+
+interface EchoReply {
+  readonly source: string
+  readonly destination: string
+  readonly id: number
+  readonly sequence: number
+  readonly data: Uint8Array
+  readonly breaks: boolean
+  readonly copies: number
+  /** Packets before the answer. */
+  readonly noise: number
+}
+
+/** A proxy with one host behind it, whose answers are changed. */
+async function answerEchoes(tunnel: Tunnel, change: (echo: EchoReply) => Partial<EchoReply>): Promise<void> {
+  const ip = new IpTunnel(tunnel)
+  await ip.advertise([{start: '0.0.0.0', end: '255.255.255.255', protocol: 0}])
+  await ip.assign([{requestId: 0n, address: '192.0.2.9', prefixLength: 32}])
+  for await (const {packet} of ip.received()) {
+    const inner = understand(packet)
+    if (inner?.body.kind !== 'echo-request') continue
+    const {source, destination, body} = inner
+    const honest = {...body, source: destination, destination: source, breaks: false, copies: 1, noise: 0}
+    const reply = {...honest, ...change(honest)}
+    for (let count = 0; count < reply.noise; count++) void ip.send(new Uint8Array(40).fill(count & 0xff))
+    const bytes = icmpPacket(reply.source, reply.destination, {...reply, kind: 'echo-reply'})
+    if (reply.breaks) bytes[22]! ^= 1
+    for (let copy = 0; copy < reply.copies; copy++) void ip.send(bytes)
+  }
+}
 
 function byKind(left: {readonly kind: string}, right: {readonly kind: string}): number {
   return left.kind.localeCompare(right.kind)
