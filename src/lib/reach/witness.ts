@@ -3,7 +3,7 @@
  * recorder as it happens. What nobody writes down is not made.
  */
 import type {Evidence, ScopeLead} from '../evidence/event.js'
-import type {H3DialEvents} from '../http/h3/dial.js'
+import type {QuicDialEvents} from '../http/h3/dial-quic.js'
 import {tapTransport, type TapEvent} from '../http/tap.js'
 import type {Transport} from '../http/transport.js'
 import {familyOf, format, parse} from '../net/address.js'
@@ -42,13 +42,13 @@ export class Witness {
     return this.connection * 100 + proxies * 10
   }
 
-  /** For `dialH3`. */
-  get events(): H3DialEvents {
+  /** For `dialQuic`. */
+  get events(): QuicDialEvents {
     return this.#quicEvents(this.context.evidence.wants('outer'))
   }
 
   /** Of a connection inside a tunnel: what goes through that is no packet of its own on the wire. */
-  get eventsInside(): H3DialEvents {
+  get eventsInside(): QuicDialEvents {
     return this.#quicEvents(false)
   }
 
@@ -82,7 +82,7 @@ export class Witness {
     }
   }
 
-  #quicEvents(withOuter: boolean): H3DialEvents {
+  #quicEvents(withOuter: boolean): QuicDialEvents {
     const {
       connection,
       remote,

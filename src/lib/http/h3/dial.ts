@@ -1,170 +1,37 @@
-/** From an address to an HTTP/3 connection, step by step, so that a failure can be placed. */
-import type {NativeConnectOptions, NativeHandshake, NativeTransport, QuicBinding} from '../../native/surface.js'
-import type {QuicConnection} from '../../quic/connection.js'
-import type {ConnectionEnd} from '../../quic/end.js'
-import {
-  QuicEndpoint,
-  type EndpointObserver,
-  type LoggedPacket,
-  type OuterDatagram,
-  type PathError,
-} from '../../quic/endpoint.js'
-import {unlessAborted, type Clock} from '../../spec/clock.js'
+/** From an address to a polite HTTP/3 connection: QUIC, and our SETTINGS on it. */
+import type {Clock} from '../../spec/clock.js'
 import type {Setting} from '../../wire/h3-settings.js'
-import type {OuterWay} from '../outer-way.js'
 import {H3Transport} from './client.js'
 import {H3Connection, type H3Leniency} from './connection.js'
+import {dialQuic, type DialOutcome, type QuicDialEvents, type QuicDialOptions} from './dial-quic.js'
 
-export interface H3DialOptions {
-  readonly binding: QuicBinding
+export interface H3DialOptions extends QuicDialOptions {
   readonly clock: Clock
-  /** Where to send: IP and port. */
-  readonly remote: string
-  /** Our address; by default any, of the right family. */
-  readonly local?: string
-  /** Instead of a socket. */
-  readonly way?: OuterWay
-  /** For SNI and the name check. */
-  readonly serverName: string
-  readonly trust: Pick<NativeConnectOptions, 'trust' | 'rootsPem' | 'pin'>
-  readonly identity?: {readonly certificatesPem: string; readonly keyPem: string}
-  readonly alpn?: readonly string[]
+  /** What we announce, in this order, right or wrong. */
   readonly settings: readonly Setting[]
   readonly leniency?: H3Leniency
-  readonly transport?: NativeTransport
 }
 
-export interface H3DialEvents {
-  /** The first packet is on its way, from this address: what was before was our own making ready. */
-  onStarted?(local: string): void
-  /** The first outer datagram of the peer: UDP reaches it, and back. */
-  onFirstAnswer?(): void
-  onOuter?(datagram: OuterDatagram): void
-  onPathError?(error: PathError): void
-  onKeylog?(line: string): void
-  /** Every packet in clear. */
-  onFrames?(packet: LoggedPacket): void
-}
-
-export type H3Dialed =
-  | {readonly kind: 'connected'; readonly transport: H3Transport; readonly handshake: NativeHandshake}
-  | {
-      readonly kind: 'failed'
-      readonly end: ConnectionEnd
-      /** What is known of the handshake, the refused certificate above all. */
-      readonly handshake: NativeHandshake | undefined
-    }
-  /** An ICMP error answered our first packets, so nobody will answer them otherwise. */
-  | {readonly kind: 'unreachable'; readonly error: PathError}
-  /** Our own system refused to send: an errno. */
-  | {readonly kind: 'unsendable'; readonly errno: number}
+export type H3Dialed = DialOutcome<{readonly transport: H3Transport}>
 
 /**
  * Rejects only with the signal's reason; what was opened is closed again then.
  * @throws Error with `code` if no socket can be had, or the options make no sense
  */
-export async function dialH3(options: H3DialOptions, events: H3DialEvents, signal: AbortSignal): Promise<H3Dialed> {
-  const watch = new HandshakeWatch(events)
-  const endpoint = openEndpoint(options, watch)
-  try {
-    const {remote, serverName, trust, identity, transport, alpn = ['h3']} = options
-    const connection = endpoint.connect({
-      remote,
-      serverName,
-      alpn,
-      ...trust,
-      ...identity,
-      ...(transport && {transport}),
-      ...(events.onFrames && {peculiarities: {logFrames: true}}),
-    })
-    events.onStarted?.(endpoint.localAddress)
-    watch.watch(connection)
-    void options.way?.ended.then(({detail: reason}) => {
-      connection.over({by: 'network', how: 'way-ended', reason})
-    })
-    const {settings, leniency} = options
-    const h3 = new H3Connection(connection, {settings, ...(leniency && {leniency})}, () => undefined)
-    const failure = await unlessAborted(
-      Promise.race([connection.established.then(() => undefined), watch.failed]),
-      signal,
-    )
-    if (failure) {
-      await endpoint[Symbol.asyncDispose]()
-      return failure
-    }
-    const handshake = connection.handshake()
-    // One that ended just after its handshake is told of as such: its end is that of the transport.
-    if (!connection.handshakeDone || !handshake) {
-      await endpoint[Symbol.asyncDispose]()
-      return {kind: 'failed', end: connection.end ?? (await connection.ended), handshake}
-    }
-    await h3.start()
-    return {kind: 'connected', transport: new H3Transport(h3, endpoint, options.clock), handshake}
-  } catch (error) {
-    await endpoint[Symbol.asyncDispose]()
-    throw error
-  }
-}
-
-function openEndpoint({binding, remote, local, way}: H3DialOptions, {observer}: HandshakeWatch): QuicEndpoint {
-  if (!way) {
-    const any = remote.startsWith('[') ? '[::]:0' : '0.0.0.0:0'
-    return new QuicEndpoint(binding, {local: local ?? any}, observer)
-  }
-  const onTransmit = (_to: string, _tos: number, bytes: Uint8Array): void => {
-    way.send(bytes)
-  }
-  // A tunnel carries payloads only: no marks, and no TTL.
-  const endpoint = new QuicEndpoint(binding, {local: way.local, channel: true, forceTos: 0}, {...observer, onTransmit})
-  way.listen(bytes => {
-    endpoint.deliver(remote, 0, 0, bytes)
-  })
-  return endpoint
-}
-
-type Failure = Extract<H3Dialed, {kind: 'unreachable' | 'unsendable'}>
-
-/** Sees what the path says while the handshake is under way. */
-class HandshakeWatch {
-  #connection: QuicConnection | undefined
-  #settle!: (failure: Failure) => void
-
-  readonly failed = new Promise<Failure>(resolve => {
-    this.#settle = resolve
-  })
-
-  constructor(private readonly events: H3DialEvents) {}
-
-  watch(connection: QuicConnection): void {
-    this.#connection = connection
-    void connection.answered.then(() => this.events.onFirstAnswer?.())
-  }
-
-  get observer(): EndpointObserver {
-    const {events} = this
-    return {
-      ...(events.onOuter && {onOuter: events.onOuter.bind(events)}),
-      ...(events.onFrames && {onFrames: events.onFrames.bind(events)}),
-      onKeylog: line => events.onKeylog?.(line),
-      onPathError: error => {
-        events.onPathError?.(error)
-        if (error.origin !== 1 && !carriesInitials(error)) this.#fail({kind: 'unreachable', error})
+export async function dialH3(options: H3DialOptions, events: QuicDialEvents, signal: AbortSignal): Promise<H3Dialed> {
+  const {settings, leniency, clock} = options
+  const dialed = await dialQuic(
+    options,
+    events,
+    {
+      use: (connection, endpoint) => {
+        const h3 = new H3Connection(connection, {settings, ...(leniency && {leniency})}, () => undefined)
+        return new H3Transport(h3, endpoint, clock)
       },
-      onSendError: errno => {
-        this.#fail({kind: 'unsendable', errno})
-      },
-    }
-  }
-
-  /** After an answer an error is somebody's mistake, or somebody's malice, or answers an MTU probe: QUIC goes on. */
-  #fail(failure: Failure): void {
-    if (!this.#connection?.isAnswered) this.#settle(failure)
-  }
-}
-
-/** A packet too big message that names an MTU in which the first datagrams of QUIC, of 1200 octets, have room. */
-function carriesInitials({origin, type, code, info}: PathError): boolean {
-  const ipv6 = origin === 3
-  const tooBig = ipv6 ? type === 2 : type === 3 && code === 4
-  return tooBig && info >= 1200 + (ipv6 ? 48 : 28)
+      start: ({h3}) => h3.start(),
+    },
+    signal,
+  )
+  if (dialed.kind !== 'connected') return dialed
+  return {kind: 'connected', transport: dialed.user, handshake: dialed.handshake}
 }

@@ -16,7 +16,7 @@ export async function connectH2(address: string, context: ConnectContext, signal
   const dialed = await dialTcp(address, '2', context, signal)
   if (dialed.kind === 'failed') return {kind: 'failed', reached: false, facts: dialed.facts}
   const {clock} = context.platform
-  const transport = new H2Transport(dialed.stream, {clock, settings: CLIENT_SETTINGS})
+  const transport = new H2Transport(dialed.stream, {clock, settings: context.own?.settings ?? CLIENT_SETTINGS})
   try {
     const received = await awaitSettings(transport, context, signal)
     const facts = {...dialed.facts, ...(received.list && {settings: settingFacts(received.list)})}

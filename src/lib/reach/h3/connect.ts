@@ -1,41 +1,23 @@
-/** From an address to HTTP/3: the phases udp, quic, certificate, alpn and settings. */
+/** From an address to HTTP/3: the phases of the handshake, and settings. */
 import type {H3Transport} from '../../http/h3/client.js'
-import type {TlsFacts} from '../../report/document.js'
+import {dialH3} from '../../http/h3/dial.js'
 import {deadline, TimeoutError, unlessAborted} from '../../spec/clock.js'
 import * as settings from '../../wire/h3-settings.js'
 import {endedInstead} from '../diagnosis/ended.js'
 import {noSettings} from '../diagnosis/http.js'
-import {handshakeFailed} from '../diagnosis/quic.js'
 import {noExtendedConnect} from '../diagnosis/settings.js'
-import {certificateFailure, noProtocol} from '../diagnosis/tls.js'
 import type {Connected} from '../connect.js'
 import type {ConnectContext} from '../context.js'
-import {tellCertificate, tlsFacts} from '../tls-facts.js'
 import {H3OuterConnection} from './connection.js'
-import {dial, type Dialed} from './dial.js'
-import {parameterFacts, settingFacts} from './facts.js'
+import {settingFacts} from './facts.js'
+import {shakeHands} from './handshake.js'
 import {PingSign} from './life-sign.js'
-
-const NO_APPLICATION_PROTOCOL = 0x178n
 
 /** @throws SetupError */
 export async function connectH3(address: string, context: ConnectContext, signal: AbortSignal): Promise<Connected> {
-  const dialed = await dial(address, context, signal)
-  if (!dialed) return {kind: 'failed', reached: false, facts: {}}
-  const facts = {
-    transportParameters: parameterFacts(dialed.handshake),
-    tls: tlsFacts(dialed.handshake, context.reach),
-  }
-  if (dialed.kind === 'failed') {
-    explainFailedHandshake(address, dialed, facts.tls, context)
-    return {kind: 'failed', reached: false, facts}
-  }
-  const {transport, handshake} = dialed
-  const {log} = context
-  log.ok(`version 1, ${handshake.cipherSuite ?? 'unknown cipher'}, ${handshake.keyExchange ?? 'unknown exchange'}`)
-  tellCertificate(facts.tls, log)
-  log.begin('alpn')
-  log.ok(handshake.alpn ?? '')
+  const {facts, connected} = await shakeHands(address, context, dialH3, signal)
+  if (!connected) return {kind: 'failed', reached: false, facts}
+  const {transport, handshake} = connected
   const received = await awaitSettings(transport, context, signal)
   const all = {...facts, ...(received.list && {settings: settingFacts(received.list)})}
   if (received.good) {
@@ -51,27 +33,6 @@ export async function connectH3(address: string, context: ConnectContext, signal
   }
   await transport[Symbol.asyncDispose]()
   return {kind: 'failed', reached: received.list !== undefined, facts: all}
-}
-
-function explainFailedHandshake(
-  address: string,
-  {end, handshake}: Extract<Dialed, {kind: 'failed'}>,
-  tls: TlsFacts,
-  {log, reach}: ConnectContext,
-): void {
-  const verdict = handshake.chainVerdict ?? ''
-  if (end.by === 'us' && verdict !== '' && reach.trust.trust !== 'anything') {
-    log.ok('version 1')
-    log.begin('certificate')
-    log.fail(certificateFailure(verdict, tls.chain[0]))
-  } else if (end.code === NO_APPLICATION_PROTOCOL) {
-    log.ok('version 1')
-    log.begin('alpn')
-    log.fail(noProtocol('3'))
-  } else {
-    // Ended before a single datagram came back: the phase is still udp, and the engine's own timeout was the shorter.
-    log.fail(handshakeFailed(address, end))
-  }
 }
 
 interface Received {

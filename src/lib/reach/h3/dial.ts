@@ -1,5 +1,6 @@
 /** The handshake as phases: udp and quic. TCP is asked as well when UDP stays silent, so that silence can be explained. */
-import {dialH3, type H3Dialed} from '../../http/h3/dial.js'
+import type {H3DialOptions} from '../../http/h3/dial.js'
+import type {DialOutcome, QuicDialEvents} from '../../http/h3/dial-quic.js'
 import type {Handshake} from '../../http/h3/facts.js'
 import {ourSettings} from '../../http/h3/settings.js'
 import type {TcpAnswer} from '../../net/net.js'
@@ -26,14 +27,22 @@ function sameFamily(left: string, right: string): boolean {
 }
 
 type WithHandshake<T> = T & {readonly handshake: Handshake}
-export type Dialed = WithHandshake<Extract<H3Dialed, {kind: 'connected' | 'failed'}>>
+export type Dialed<T> = WithHandshake<Extract<DialOutcome<T>, {kind: 'connected' | 'failed'}>>
+
+/** `dialH3`, or one that speaks otherwise. */
+export type Dial<T> = (options: H3DialOptions, events: QuicDialEvents, signal: AbortSignal) => Promise<DialOutcome<T>>
 
 /**
  * undefined: nothing is known of a handshake, and the log says why.
  * @throws SetupError
  */
-export async function dial(address: string, context: ConnectContext, signal: AbortSignal): Promise<Dialed | undefined> {
-  const {platform, log, timeoutMs, witness, way} = context
+export async function dial<T>(
+  address: string,
+  context: ConnectContext,
+  dialAs: Dial<T>,
+  signal: AbortSignal,
+): Promise<Dialed<T> | undefined> {
+  const {platform, log, timeoutMs, way} = context
   if (!way && context.reach.bind !== undefined && !sameFamily(context.reach.bind, address)) {
     log.begin('udp')
     log.fail(bindOfOtherFamily(address, context.reach.bind))
@@ -47,20 +56,9 @@ export async function dial(address: string, context: ConnectContext, signal: Abo
   }
   using limit = deadline(platform.clock, timeoutMs, signal)
   const tcp = way ? undefined : askOverTcp(address, context, limit.signal)
-  const seen = way ? witness.eventsInside : witness.events
-  const events = {
-    ...seen,
-    onStarted: (local: string) => {
-      seen.onStarted?.(local)
-      log.begin('udp')
-    },
-    onFirstAnswer: () => {
-      log.ok(way ? 'the first datagram came back through the tunnel' : 'the first datagram came back')
-      log.begin('quic')
-    },
-  }
+  const events = dialEvents(context)
   try {
-    const dialed = await dialH3({binding, ...dialOptions(address, context)}, events, limit.signal)
+    const dialed = await dialAs({binding, ...dialOptions(address, context)}, events, limit.signal)
     if (dialed.kind === 'connected') return dialed
     if (dialed.kind === 'unreachable') log.fail(icmpAnswer(address, dialed.error))
     else if (dialed.kind === 'unsendable') log.fail(cannotSend(address, dialed.errno))
@@ -75,18 +73,44 @@ export async function dial(address: string, context: ConnectContext, signal: Abo
   return undefined
 }
 
+/** What is seen, and the phases as they begin and end. */
+function dialEvents({log, witness, way, own}: ConnectContext): QuicDialEvents {
+  const seen = way ? witness.eventsInside : witness.events
+  const onFrames = own?.onFrames
+  return {
+    ...seen,
+    ...(onFrames && {
+      onFrames: packet => {
+        seen.onFrames?.(packet)
+        onFrames(packet)
+      },
+    }),
+    onStarted: local => {
+      seen.onStarted?.(local)
+      log.begin('udp')
+    },
+    onFirstAnswer: () => {
+      log.ok(way ? 'the first datagram came back through the tunnel' : 'the first datagram came back')
+      log.begin('quic')
+    },
+  }
+}
+
 function dialOptions(
   remote: string,
-  {platform: {clock, random}, reach, template, way}: ConnectContext,
-): Omit<Parameters<typeof dialH3>[0], 'binding'> {
+  {platform: {clock, random}, reach, template, way, own}: ConnectContext,
+): Omit<H3DialOptions, 'binding'> {
+  const usual = {idleTimeoutMs: IDLE_TIMEOUT_MS, streamReceiveWindow: STREAM_WINDOW, ...mtuWithin(way)}
+  const announced = [...ourSettings(random.fork('settings')), ...(reach.dialect?.h3?.announces ?? [])]
   return {
     clock,
     remote: way?.remote ?? remote,
     serverName: reach.serverName ?? template.host,
     trust: reach.trust,
-    settings: [...ourSettings(random.fork('settings')), ...(reach.dialect?.h3?.announces ?? [])],
+    settings: own?.settings ?? announced,
     ...(reach.dialect?.h3 && {leniency: reach.dialect.h3}),
-    transport: {idleTimeoutMs: IDLE_TIMEOUT_MS, streamReceiveWindow: STREAM_WINDOW, ...mtuWithin(way)},
+    transport: {...usual, ...own?.transport},
+    ...(own?.peculiarities && {peculiarities: own.peculiarities}),
     ...(way ? {way} : reach.bind !== undefined && {local: reach.bind}),
     ...(reach.identity && {identity: reach.identity}),
   }
