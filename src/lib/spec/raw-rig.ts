@@ -5,7 +5,22 @@
 import type {HeaderList} from '../http/transport.js'
 import type {Setting} from '../wire/h3-settings.js'
 import type {Setting as H2Setting} from '../wire/h2-settings.js'
-import type {ConnectionSeen, EndingSeen, SeenPacket} from './rig.js'
+import type {ConnectionSeen, EndingSeen, QuicOptions, SeenPacket} from './rig.js'
+
+export interface RawHttp3Options {
+  /** undefined: the usual; `none`: no control stream is opened. */
+  readonly settings?: readonly Setting[] | 'none'
+  readonly quic?: QuicOptions
+}
+
+export interface RawHttp2Options {
+  /** undefined: the usual; `none`: nothing is sent, not even the preface. */
+  readonly settings?: readonly H2Setting[] | 'none'
+  /** Acknowledge SETTINGS and PING; by default yes. */
+  readonly acknowledge?: boolean
+  /** Give back what DATA took from the windows; by default yes. */
+  readonly openWindows?: boolean
+}
 
 interface RawConnection extends AsyncDisposable {
   readonly seen: ConnectionSeen
@@ -21,12 +36,18 @@ export interface RawExchange {
   write(bytes: Uint8Array, fin?: boolean): Promise<boolean>
   /** Octets of the data stream: in a DATA frame, where there are frames. */
   data(bytes: Uint8Array, fin?: boolean): Promise<boolean>
+  /** Gives up sending; HTTP/2: the whole stream. */
   reset(code: bigint): void
-  /** The final head of the answer, or how it ended instead; `silence`: neither came. */
+  /** HTTP/3: STOP_SENDING. HTTP/2 has nothing of the kind. */
+  stop(code: bigint): void
+  /**
+   * The final head of the answer, or how the peer's direction ended instead; `silence`: neither came. That the peer takes
+   * no more of us is an answer only if nothing else comes in time.
+   */
   answer(withinMs: number, signal: AbortSignal): Promise<RawAnswer>
-  /** Everything of the data stream that came so far. */
+  /** Everything of the data stream that came so far; the first megabyte. */
   content(): Uint8Array
-  /** How the peer's direction ended; null: it has not by then. */
+  /** How the peer's direction ended, or, for want of that, that it takes no more; null: neither by then. */
   over(withinMs: number, signal: AbortSignal): Promise<StreamOver | null>
 }
 
@@ -39,16 +60,21 @@ export type RawAnswer =
       readonly interim: readonly number[]
     }
   | {readonly kind: 'over'; readonly how: StreamOver}
+  /** Something came that is no head that can be read, for this reason. */
+  | {readonly kind: 'unreadable'; readonly problem: string}
   | {readonly kind: 'silence'; readonly waitedMs: number}
 
 export type StreamOver =
   | {readonly how: 'fin'}
-  | {readonly how: 'reset' | 'stopped'; readonly code: string}
+  /** `code` is decimal. */
+  | {readonly how: 'reset' | 'stopped'; readonly code: string; readonly codeName: string}
   | {readonly how: 'connection'; readonly ending: EndingSeen}
 
 /** A stream that the peer opened: what it is for and everything that came on it so far. */
 export interface PeerStream {
+  /** `control`, `QPACK encoder`, `push`, `0x2f`; `bidirectional`; `unknown` until its type is there. */
   readonly type: string
+  /** Behind the type; the first 64 KiB. Grows. */
   readonly bytes: Uint8Array
   readonly over: 'fin' | 'reset' | null
 }
@@ -63,15 +89,19 @@ export interface RawHttp3 extends RawConnection {
   open(signal: AbortSignal): Promise<RawExchange | undefined>
   /** A request with these field lines, in this order, right or wrong. */
   request(fields: HeaderList, signal: AbortSignal, fin?: boolean): Promise<RawExchange | undefined>
-  /** A unidirectional stream that begins with these octets; its number. */
+  /** A unidirectional stream that begins with these octets: with its type, if it is to have one. */
   openUnidirectional(bytes: Uint8Array, signal: AbortSignal): Promise<RawExchange | undefined>
-  /** More for our control stream. */
-  control(bytes: Uint8Array): Promise<boolean>
+  /** More for our control stream. False: there is none, or it takes no more. */
+  control(bytes: Uint8Array, fin?: boolean): Promise<boolean>
+  /** Gives our control stream up. */
+  resetControl(code: bigint): Promise<void>
   /** The payload of a DATAGRAM frame, Quarter Stream ID and all. */
   datagram(payload: Uint8Array): Promise<'accepted' | 'notNegotiated' | 'tooLarge' | 'queueFull' | 'closed'>
+  /** The largest payload that goes out now; undefined: none on this connection. */
+  readonly maxDatagramBytes: number | undefined
   /** Payloads of DATAGRAM frames that came; grows, bounded. */
   readonly datagrams: readonly {readonly atMs: number; readonly payload: Uint8Array}[]
-  /** Frames of QUIC in a 1-RTT packet of ours. False: it was not taken. */
+  /** Frames of QUIC in a 1-RTT packet of ours. False: not taken; it takes a peer with DATAGRAM, or assumedDatagramLimit. */
   frames(bytes: Uint8Array): boolean
   /** CONNECTION_CLOSE of the application. */
   close(code: bigint): void
@@ -82,6 +112,7 @@ export interface RawHttp3 extends RawConnection {
 export interface RawHttp2 extends RawConnection {
   readonly peerSettings: readonly H2Setting[] | undefined
   settled(signal: AbortSignal): Promise<boolean>
+  /** A request with these field lines, in this order, right or wrong. `data` of it waits for windows, `write` does not. */
   request(fields: HeaderList, signal: AbortSignal, fin?: boolean): Promise<RawExchange | undefined>
   /** Any octets. */
   write(bytes: Uint8Array): Promise<boolean>
@@ -100,15 +131,22 @@ export interface RawHttp1 extends RawConnection {
   write(bytes: Uint8Array | string): Promise<boolean>
   /** The next head that comes, as it is; undefined: none within the time, or the end. */
   head(withinMs: number, signal: AbortSignal): Promise<RawHead | undefined>
-  /** Everything behind the last head so far. */
+  /** Everything behind the last head so far, chunks and all; the first megabyte. */
   content(): Uint8Array
+  /** Ends our direction. */
   finish(): void
+  /** Cuts the connection: the peer sees a reset. */
+  reset(): void
 }
 
 export interface RawHead {
+  /** As it came; of what is no head its beginning. */
   readonly text: string
+  /** null: it cannot be read. */
   readonly status: number | null
   readonly version: string
   readonly reason: string
   readonly headers: HeaderList
+  /** What is wrong with it, in words; null: nothing. */
+  readonly problem: string | null
 }

@@ -24,7 +24,7 @@ import type {Family} from '../wire/ip/address.js'
 import type {Width} from '../wire/varint.js'
 import type {Clock} from './clock.js'
 import type {Random} from './random.js'
-import type {RawHttp1, RawHttp2, RawHttp3} from './raw-rig.js'
+import type {RawHttp1, RawHttp2, RawHttp2Options, RawHttp3, RawHttp3Options} from './raw-rig.js'
 
 export interface Rig extends RudeRig {
   readonly http: HttpVersion
@@ -60,7 +60,7 @@ export interface Rig extends RudeRig {
 /** Below the polite interface. Each is a connection of its own. @throws Obstacle where there is none to be had */
 export interface RudeRig {
   rawHttp3(signal: AbortSignal, options?: RawHttp3Options): Promise<RawHttp3>
-  rawHttp2(signal: AbortSignal): Promise<RawHttp2>
+  rawHttp2(signal: AbortSignal, options?: RawHttp2Options): Promise<RawHttp2>
   rawHttp1(signal: AbortSignal): Promise<RawHttp1>
 }
 
@@ -98,9 +98,9 @@ export interface ConnectOptions {
 
 /** How our side of QUIC is, where that is another than usual. */
 export interface QuicOptions {
-  /** False: we announce no max_datagram_frame_size. */
+  /** False: we announce no max_datagram_frame_size; what the peer sends all the same is taken, and seen. */
   readonly datagrams?: boolean
-  /** The limit we announce; the peer must not exceed it (RFC 9221 section 3). */
+  /** The limit we announce: the peer must not exceed it (RFC 9221 section 3), and is seen if it does. */
   readonly maxDatagramFrameBytes?: number
   readonly streamReceiveWindow?: number
   readonly receiveWindow?: number
@@ -113,12 +113,6 @@ export interface QuicOptions {
   readonly assumedDatagramLimit?: number
   /** Every packet in clear, in `packets`. */
   readonly logFrames?: boolean
-}
-
-export interface RawHttp3Options {
-  /** undefined: the usual; `none`: no control stream is opened. */
-  readonly settings?: readonly Setting[] | 'none'
-  readonly quic?: QuicOptions
 }
 
 /** What is known of a connection before any request; values as strings, JSON as they are. */

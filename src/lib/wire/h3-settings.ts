@@ -4,6 +4,7 @@
  */
 import {concat} from './bytes.js'
 import {Cursor} from './cursor.js'
+import {WireError} from './error.js'
 import {isReserved} from './h3-frame.js'
 import * as varint from './varint.js'
 
@@ -52,10 +53,24 @@ export function name(id: bigint): string {
 export function read(payload: Uint8Array): Setting[] {
   const cursor = new Cursor(payload)
   const settings: Setting[] = []
-  while (cursor.remaining > 0) {
-    const id = varint.read(cursor)
-    const value = varint.read(cursor)
-    settings.push({id: id.value, value: value.value, idWidth: id.width, valueWidth: value.width})
+  while (cursor.remaining > 0) settings.push(readSetting(cursor))
+  return settings
+}
+
+function readSetting(cursor: Cursor): Setting {
+  const id = varint.read(cursor)
+  const value = varint.read(cursor)
+  return {id: id.value, value: value.value, idWidth: id.width, valueWidth: value.width}
+}
+
+/** Those that are whole, whatever follows them. */
+export function readLeniently(payload: Uint8Array): Setting[] {
+  const cursor = new Cursor(payload)
+  const settings: Setting[] = []
+  try {
+    while (cursor.remaining > 0) settings.push(readSetting(cursor))
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error
   }
   return settings
 }

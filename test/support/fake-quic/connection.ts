@@ -9,6 +9,7 @@ import {
 } from '../../../src/lib/native/surface.js'
 import {concat} from '../../../src/lib/wire/bytes.js'
 import * as varint from '../../../src/lib/wire/varint.js'
+import {announcedLimit, BUFFER_OVERHEAD, datagramFrame, FRAME_OVERHEAD, injected, receiveBuffer} from './datagrams.js'
 import type {FakeNetwork} from './network.js'
 import {u64, type RecordQueue} from './records.js'
 import {ReceivingSide, SendingSide} from './stream.js'
@@ -16,6 +17,7 @@ import {ReceivingSide, SendingSide} from './stream.js'
 const LOST = {APPLICATION: 1, TRANSPORT: 2, AT_FAULT: 3, TIMED_OUT: 4, LOCALLY: 6} as const
 const DEFAULT_IDLE_MS = 30_000
 const DATAGRAM_BUFFER = 1 << 20
+const [FRAME_ENCODING_ERROR, PROTOCOL_VIOLATION] = [0x07n, 0x0an]
 
 export interface ConnectionSetup {
   readonly network: FakeNetwork
@@ -39,6 +41,7 @@ export class FakeConnection {
   #wantsStream = false
   #queuedDatagramBytes = 0
   #wantsDrain = false
+  #packetNumber = 0
   readonly #counts = {sent: 0, lost: 0, received: 0, datagramsSent: 0, datagramsReceived: 0}
   #cancelIdle: (() => void) | undefined
 
@@ -67,7 +70,7 @@ export class FakeConnection {
     return concat(
       integer(0x01, transport.idleTimeoutMs ?? DEFAULT_IDLE_MS),
       integer(0x03, 65527),
-      ...(transport.datagrams === false ? [] : [integer(0x20, 65535)]),
+      ...(transport.datagrams === false ? [] : [integer(0x20, Math.min(65535, receiveBuffer(transport)))]),
       peculiarities.extraParameters ?? new Uint8Array(0),
     )
   }
@@ -143,10 +146,10 @@ export class FakeConnection {
   }
 
   get maxDatagramBytes(): number {
-    const {assumedDatagramLimit} = this.setup.peculiarities
     if (this.setup.transport.datagrams === false) return -1
-    if (this.peer.setup.transport.datagrams === false && assumedDatagramLimit === undefined) return -1
-    return this.network.options.datagramBytes
+    const limit = this.setup.peculiarities.assumedDatagramLimit ?? announcedLimit(this.peer.localParameters())
+    if (limit === undefined) return -1
+    return Math.min(this.network.options.datagramBytes, Math.max(0, limit - FRAME_OVERHEAD))
   }
 
   sendDatagrams(packed: Uint8Array): number {
@@ -161,16 +164,26 @@ export class FakeConnection {
         this.#wantsDrain = true
         break
       }
-      this.#sendDatagram(packed.slice(at + 2, at + 2 + length))
+      const payload = packed.slice(at + 2, at + 2 + length)
+      this.#logFrames('sent', datagramFrame(payload))
+      this.#sendDatagram(payload)
       at += 2 + length
     }
     return accepted
   }
 
-  /** Understands a DATAGRAM without length; any other frame is one nobody knows. */
-  injectFrames(frames: Uint8Array): number {
-    if (frames[0] === 0x30) this.#sendDatagram(frames.slice(1))
-    else this.#reliably(peer => peer.closeByTransport(7n, 'unknown frame'))
+  /** What is in them happens at the peer; of nonsense, and of frames nobody knows, it says so as a real one does. */
+  injectFrames(bytes: Uint8Array): number {
+    const limit = this.maxDatagramBytes
+    if (limit < 0) return NOT_NEGOTIATED
+    if (bytes.length > limit) return -1
+    this.#logFrames('sent', bytes)
+    const verdict = injected(bytes)
+    for (const data of verdict.datagrams) this.#sendDatagram(data)
+    const {refused} = verdict
+    this.#reliably(peer => {
+      if (refused !== undefined) peer.closeByTransport(FRAME_ENCODING_ERROR, refused)
+    })
     return 1
   }
 
@@ -240,8 +253,11 @@ export class FakeConnection {
   #receiveDatagram(payload: Uint8Array): void {
     if (this.over) return
     this.touch()
-    if (this.setup.transport.datagrams === false) {
-      this.closeByTransport(0x0an, 'unexpected DATAGRAM frame')
+    this.#logFrames('received', datagramFrame(payload))
+    const {transport} = this.setup
+    if (transport.datagrams === false || payload.length + BUFFER_OVERHEAD > receiveBuffer(transport)) {
+      const what = transport.datagrams === false ? 'unexpected' : 'oversized'
+      this.closeByTransport(PROTOCOL_VIOLATION, `${what} DATAGRAM frame`)
       return
     }
     this.#counts.received++
@@ -314,6 +330,14 @@ export class FakeConnection {
         if (!this.over) this.#counts.received++
       })
     })
+  }
+
+  /** Of all packets only those with datagrams and what was injected: nobody asks for others of a fake. */
+  #logFrames(direction: 'sent' | 'received', frames: Uint8Array): void {
+    if (!this.setup.peculiarities.logFrames) return
+    const flag = direction === 'sent' ? 1 : 0
+    const fields = {kind: kind.FRAMES, flag, aux: 1, id: this.setup.id}
+    this.setup.records.push(fields, u64(this.network.clock.nowNs()), u64(this.#packetNumber++), frames)
   }
 
   #record(recordKind: number, flag = 0, ...body: readonly Uint8Array[]): void {

@@ -69,7 +69,7 @@ export interface Speaker<T> {
   /** At once, before anything can come. */
   readonly use: (connection: QuicConnection, endpoint: QuicEndpoint) => T
   /** The handshake is done: what is said first. */
-  readonly start: (user: T) => Promise<unknown>
+  readonly start: (user: T) => unknown
 }
 
 /**
@@ -106,7 +106,7 @@ export async function dialQuic<T>(
       await endpoint[Symbol.asyncDispose]()
       return {kind: 'failed', end: connection.end ?? (await connection.ended), handshake}
     }
-    await speaker.start(user)
+    await unlessAborted(Promise.resolve(speaker.start(user)), signal)
     return {kind: 'connected', user, handshake}
   } catch (error) {
     await endpoint[Symbol.asyncDispose]()

@@ -13,6 +13,7 @@ const HEAD_BYTES = 8
 export class Timeline {
   readonly #head: Moment[] = []
   readonly #tail: Moment[] = []
+  readonly #lanes = new Map<string, number>()
   #left = 0
   readonly #beganMs: number
 
@@ -27,6 +28,13 @@ export class Timeline {
     if (this.#tail.length <= MAX_TAIL) return
     this.#tail.shift()
     this.#left++
+  }
+
+  /** A name for one more of this kind: `raw 2`. */
+  lane(kind: string): string {
+    const number = (this.#lanes.get(kind) ?? 0) + 1
+    this.#lanes.set(kind, number)
+    return `${kind} ${number}`
   }
 
   tap(lane: string, direction: 'sent' | 'received', what: TapWhat): void {
@@ -54,12 +62,12 @@ function wordsOf(what: TapWhat): string {
       return `response ${what.head.status}`
     case 'datagram': {
       const refused = what.outcome === undefined || what.outcome === 'accepted' ? '' : ', which did not leave'
-      return `datagram by ${what.carrier}, ${bytesOf(what.payload)}${refused}`
+      return `datagram by ${what.carrier}, ${octetsOf(what.payload)}${refused}`
     }
     case 'capsule':
       return `capsule 0x${what.type.toString(16)}, ${what.length} octets`
     case 'raw':
-      return `octets, ${bytesOf(what.bytes)}`
+      return `octets, ${octetsOf(what.bytes)}`
     case 'finish':
       return 'end of our direction'
     case 'abort':
@@ -69,7 +77,8 @@ function wordsOf(what: TapWhat): string {
   }
 }
 
-function bytesOf(bytes: Uint8Array): string {
+/** How many, and the first of them. */
+export function octetsOf(bytes: Uint8Array): string {
   const more = bytes.length > HEAD_BYTES ? '…' : ''
   return `${bytes.length} octets (${toHex(bytes.subarray(0, HEAD_BYTES))}${more})`
 }
