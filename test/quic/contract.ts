@@ -205,6 +205,57 @@ export function quicContract(subject: () => QuicSubject): void {
     })
   })
 
+  it('keeps the limit that the other side announced, unless told otherwise', async () => {
+    const transport = {datagramReceiveBufferBytes: 500}
+    const {client, server} = await pair({transport})
+    const announced = parameters.read(client.connection.handshake()!.peerParameters!)
+    expect(parameters.integer(announced, parameters.MAX_DATAGRAM_FRAME_SIZE)).toBe(500n)
+    expect(client.connection.maxDatagramBytes).toBe(491)
+    expect(client.connection.sendDatagram(new Uint8Array(492))).toBe('too-large')
+    expect(server.connection.end).toBeUndefined()
+    const rude = await pair({transport}, {peculiarities: {assumedDatagramLimit: 65535}})
+    expect(rude.client.connection.sendDatagram(new Uint8Array(492))).toBe('accepted')
+    const violation = {by: 'peer', how: 'transport-close', code: 0x0an}
+    expect(await subject().run(rude.client.connection.ended)).toMatchObject(violation)
+  })
+
+  it('announces another limit than it keeps, if told to', async () => {
+    const client = {peculiarities: {omittedParameters: [0x20], extraParameters: hex('20024064')}}
+    const {server, client: far} = await pair({peculiarities: {assumedDatagramLimit: 65535}}, client)
+    expect(server.connection.sendDatagram(new Uint8Array(300))).toBe('accepted')
+    await subject().until(() => far.datagrams.length === 1)
+    const polite = await pair({}, client)
+    expect(polite.server.connection.maxDatagramBytes).toBe(91)
+  })
+
+  it('injects DATAGRAM frames and PINGs, and shows packets in clear', async () => {
+    const packets: string[] = []
+    const incoming: QuicConnection[] = []
+    const listener = endpoint({}, {onConnection: connection => incoming.push(connection)})
+    const observer: EndpointObserver = {
+      onFrames: ({direction, level, frames}) => packets.push(`${direction} ${level} ${show(frames)}`),
+    }
+    const peculiarities = {logFrames: true}
+    const connection = endpoint(undefined, observer).connect(options(listener.localAddress, {peculiarities}))
+    const client = side(connection)
+    await subject().run(connection.established)
+    await subject().until(() => incoming.length === 1)
+    const server = side(incoming[0]!)
+    expect(connection.injectFrames(hex('01 3103aabbcc'))).toBe('accepted')
+    await subject().until(() => server.datagrams.length === 1)
+    expect(server.datagrams).toEqual(['aabbcc'])
+    expect(connection.injectFrames(hex('30 ddee'))).toBe('accepted')
+    await subject().until(() => server.datagrams.length === 2)
+    // It has no length, so that whatever fills up the packet is its own.
+    expect(server.datagrams[1]).toMatch(/^ddee/)
+    server.connection.sendDatagram(ascii('back'))
+    await subject().until(() => client.datagrams.length === 1)
+    expect(packets.find(packet => /^sent 1-rtt .*013103aabbcc/.test(packet))).toBeDefined()
+    expect(
+      packets.find(packet => packet.startsWith('received 1-rtt') && packet.includes(show(ascii('back')))),
+    ).toBeDefined()
+  })
+
   it('says when the datagram queue is full, and when it has room again', async () => {
     const {client} = await pair({}, {transport: {datagramSendBufferBytes: 600_000}})
     const packed = concat(...Array.from({length: 2000}, () => concat(Uint8Array.of(0xe8, 0x03), new Uint8Array(1000))))
