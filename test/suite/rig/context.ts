@@ -30,6 +30,8 @@ export function rigContext(options: ContextOptions): RigContext {
     place: {
       udp: template,
       ip: undefined,
+      offersUdp: 'unknown',
+      offersIp: 'unknown',
       headers: [],
       hasCredentials: false,
       authority: template.authority,

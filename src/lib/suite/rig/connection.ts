@@ -3,8 +3,7 @@ import type {Ending} from '../../http/ending.js'
 import type {HttpVersion, Transport, TunnelRequest} from '../../http/transport.js'
 import {connect} from '../../reach/connect.js'
 import type {OuterConnection} from '../../reach/connection.js'
-import {PhaseLog} from '../../reach/phases.js'
-import {Witness} from '../../reach/witness.js'
+import type {Witness} from '../../reach/witness.js'
 import {deadline, TimeoutError, unlessAborted} from '../../spec/clock.js'
 import {
   Obstacle,
@@ -24,6 +23,8 @@ import {formatTarget} from '../../tunnel/target.js'
 import type {RigContext} from './context.js'
 import {Ended} from './ended.js'
 import {openIpRig} from './open-ip.js'
+import {connectContext, connectionSeen, noConnection, ownSide} from './own-side.js'
+import type {Packets} from './packets.js'
 import {askFor, goodRequest, pathTo, withCapsules} from './request.js'
 import {UdpTunnelRig} from './udp.js'
 
@@ -32,29 +33,27 @@ export async function openConnection(
   context: RigContext,
   lane: string,
   signal: AbortSignal,
-  _options: ConnectOptions = {},
+  options: ConnectOptions = {},
 ): Promise<OpenedConnection> {
-  const {platform, reach, place, timeoutMs, evidence, address, http, timeline} = context
-  const {clock} = platform
-  const log = new PhaseLog(clock, clock.now(), {onBegin: () => undefined, onPhase: () => undefined})
-  const witness = new Witness({...platform, evidence}, context.nextConnection(), address)
-  const connected = await connect(
-    address,
-    http,
-    {platform, template: place.udp, reach, timeoutMs, log, witness},
-    signal,
-  )
+  const {address, http, timeline} = context
+  const {own, packets} = ownSide(context, options)
+  const at = connectContext(context, own)
+  const connected = await connect(address, http, at, signal)
   if (connected.kind === 'failed') {
-    const why = log.phases.find(({diagnosis}) => diagnosis)?.diagnosis?.meaning ?? 'no connection could be had'
-    timeline.add('local', lane, `no connection: ${why}`)
-    throw new Obstacle(connected.reached ? 'not-applicable' : 'inconclusive', why)
+    const {message} = noConnection(at)
+    timeline.add('local', lane, message)
+    throw new Obstacle(connected.reached ? 'not-applicable' : 'inconclusive', message)
   }
   timeline.add('local', lane, `connected over HTTP/${http}`)
-  return new OpenedConnection(connected.connection, witness, context, lane)
+  return new OpenedConnection(connected.connection, at.witness, context, {lane, packets})
+}
+
+interface Naming {
+  readonly lane: string
+  readonly packets: Packets
 }
 
 export class OpenedConnection implements RigConnection {
-  readonly packets: readonly SeenPacket[] = []
   readonly #ended: Ended
   #tunnels = 0
 
@@ -62,7 +61,7 @@ export class OpenedConnection implements RigConnection {
     private readonly outer: OuterConnection,
     private readonly witness: Witness,
     private readonly context: RigContext,
-    private readonly lane: string,
+    private readonly naming: Naming,
   ) {
     this.#ended = new Ended(context.platform.clock, outer.transport.ended)
   }
@@ -72,13 +71,11 @@ export class OpenedConnection implements RigConnection {
   }
 
   get seen(): ConnectionSeen {
-    const {settings, transportParameters, tls} = this.outer.facts
-    return {
-      settings: settings?.map(({id, value}) => ({id, value})),
-      transportParameters: transportParameters?.map(({id, value}) => ({id, value})),
-      alpn: tls?.alpn ?? null,
-      tlsVersion: tls?.version ?? null,
-    }
+    return connectionSeen(this.outer.facts)
+  }
+
+  get packets(): readonly SeenPacket[] {
+    return this.naming.packets.list
   }
 
   async openUdp(signal: AbortSignal, options: UdpOptions = {}): Promise<UdpRig> {
@@ -125,7 +122,7 @@ export class OpenedConnection implements RigConnection {
   /** That of the connection, with everything that crosses it noted. */
   #transport(what: string): Transport {
     const {timeline, place} = this.context
-    const lane = `${this.lane} ${what} ${++this.#tunnels}`
+    const lane = `${this.naming.lane} ${what} ${++this.#tunnels}`
     const target = place.target ?? ({kind: 'scope', text: 'nobody'} as const)
     return this.witness.tap(this.outer.transport, target, ({direction, what: crossed}) => {
       timeline.tap(lane, direction, crossed)

@@ -5,22 +5,23 @@
 import type {HttpVersion, TunnelRequest} from '../../http/transport.js'
 import {sleep, type Clock} from '../../spec/clock.js'
 import type {Random} from '../../spec/random.js'
-import type {RawHttp1, RawHttp2, RawHttp3} from '../../spec/raw-rig.js'
+import type {RawHttp1, RawHttp2, RawHttp2Options, RawHttp3, RawHttp3Options} from '../../spec/raw-rig.js'
 import type {
   Answer,
   ConnectOptions,
   IpOptions,
   IpRig,
   Place,
-  RawHttp3Options,
   Rig,
   RigConnection,
   UdpOptions,
   UdpRig,
 } from '../../spec/rig.js'
-import {Obstacle} from '../../spec/rig.js'
 import {openConnection} from './connection.js'
 import type {RigContext} from './context.js'
+import {openRawHttp1} from './raw-http1.js'
+import {openRawHttp2} from './raw-http2.js'
+import {openRawHttp3} from './raw-http3.js'
 
 /** Where the shared connection comes from; it is not closed with the rig. */
 export type Shared = (signal: AbortSignal) => Promise<RigConnection>
@@ -81,16 +82,16 @@ export class ObservationRig implements Rig, AsyncDisposable {
     return (await this.connection(signal)).ask(request, signal)
   }
 
-  rawHttp3(_signal: AbortSignal, _options?: RawHttp3Options): Promise<RawHttp3> {
-    throw new Obstacle('inconclusive', 'HTTP/3')
+  async rawHttp3(signal: AbortSignal, options?: RawHttp3Options): Promise<RawHttp3> {
+    return this.#keep(await openRawHttp3(this.context, signal, options))
   }
 
-  rawHttp2(_signal: AbortSignal): Promise<RawHttp2> {
-    throw new Obstacle('inconclusive', 'HTTP/2')
+  async rawHttp2(signal: AbortSignal, options?: RawHttp2Options): Promise<RawHttp2> {
+    return this.#keep(await openRawHttp2(this.context, signal, options))
   }
 
-  rawHttp1(_signal: AbortSignal): Promise<RawHttp1> {
-    throw new Obstacle('inconclusive', 'HTTP/1.1')
+  async rawHttp1(signal: AbortSignal): Promise<RawHttp1> {
+    return this.#keep(await openRawHttp1(this.context, signal))
   }
 
   async until(condition: () => boolean, withinMs: number, signal: AbortSignal): Promise<boolean> {
