@@ -1,8 +1,9 @@
 /** A changed policy answers as the honest one does, but for what was changed. */
 import {expect, it} from 'vitest'
-import {withChanges} from '../../src/lib/proxy/faulty-policy.js'
+import {changesOf, withChanges, withFault} from '../../src/lib/proxy/faulty-policy.js'
 import {honestPolicy} from '../../src/lib/proxy/honest-policy.js'
 import {AllowList} from '../../src/lib/proxy/targets.js'
+import type {Fault} from '../../src/lib/spec/probe.js'
 
 const honest = honestPolicy(new AllowList([]))
 
@@ -25,4 +26,11 @@ it.each(['session', 'addresses', 'routes', 'packets', 'icmp'] as const)('in ip.%
 
 it('what only some policies say can be said', () => {
   expect(withChanges(honest, {wire: {h2Settings: []}}).wire.h2Settings).toEqual([])
+})
+
+it('a fault may spoil the honest answers, which it is given', () => {
+  const fault: Fault = ({tunnel}) => ({tunnel: {idleTimeoutMs: (tunnel.idleTimeoutMs ?? 0) + 1}, over: ['3']})
+  expect(withFault(honest, fault)).toEqual(withChanges(honest, {tunnel: {idleTimeoutMs: 240_001}}))
+  expect(changesOf(fault, honest).over).toEqual(['3'])
+  expect(withFault(honest, {tunnel: {idleTimeoutMs: 1}}).tunnel.idleTimeoutMs).toBe(1)
 })

@@ -117,7 +117,7 @@ describe.each(VERSIONS)('over HTTP/%s', http => {
   })
 
   it('a policy is changed, and only where it is changed', async () => {
-    const world = await SuiteWorld.open({policy: {egress: {mayReach: () => false}}})
+    const world = await SuiteWorld.open({fault: {egress: {mayReach: () => false}}})
     expect(await world.run(udpEchoes(world.context(http), 1))).toBe('refused')
     expect(await world.run(ipEchoes(world.context(http)))).toHaveLength(2)
     await world.close()

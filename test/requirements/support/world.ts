@@ -9,7 +9,7 @@ import {format} from '../../../src/lib/net/address.js'
 import {MemoryInternet} from '../../../src/lib/net/memory.js'
 import type {Net} from '../../../src/lib/net/net.js'
 import {MemoryTcp} from '../../../src/lib/net/stream/memory-tcp.js'
-import {withChanges} from '../../../src/lib/proxy/faulty-policy.js'
+import {withFault} from '../../../src/lib/proxy/faulty-policy.js'
 import {honestPolicy} from '../../../src/lib/proxy/honest-policy.js'
 import {parsePrefix} from '../../../src/lib/proxy/ip/prefix.js'
 import {VirtualNetwork} from '../../../src/lib/proxy/ip/virtual/network.js'
@@ -19,9 +19,10 @@ import {serveProxy} from '../../../src/lib/proxy/serve.js'
 import {AllowList} from '../../../src/lib/proxy/targets.js'
 import {ResponderKey} from '../../../src/lib/responder/message.js'
 import {Responder} from '../../../src/lib/responder/responder.js'
-import type {PolicyChanges} from '../../../src/lib/spec/probe.js'
+import type {Fault} from '../../../src/lib/spec/probe.js'
 import {seeded, type Random} from '../../../src/lib/spec/random.js'
 import {VirtualClock} from '../../../src/lib/spec/virtual-clock.js'
+import {patienceFor} from '../../../src/lib/suite/preflight.js'
 import type {RigContext} from '../../../src/lib/suite/rig/context.js'
 import {Timeline} from '../../../src/lib/suite/rig/timeline.js'
 import {parseIpTemplate} from '../../../src/lib/tunnel/ip-template.js'
@@ -37,7 +38,7 @@ export const CLIENT = {4: '192.0.2.200', 6: '2001:db8:9::200'} as const
 export const RESPONDER = {4: '198.51.100.70', 6: '2001:db8:7::70'} as const
 const PROXY_ADDRESS = `${PROXY[4]}:443`
 const RESPONDER_PORT = 4433
-/** Nobody listens there. */
+/** Nobody answers there, and nobody refuses either. */
 const SILENT_PORT = 9
 /** node:http2 hands things on from turn to turn: with fewer, time would run on while something is under way. */
 const TURNS = 4
@@ -62,7 +63,7 @@ export interface WorldOptions {
   readonly seed?: number
   readonly wire?: Wire
   /** What the proxy does otherwise than an honest one. */
-  readonly policy?: PolicyChanges
+  readonly fault?: Fault
   /** Nobody answers: the proxy's host is cut off before anything begins. */
   readonly dead?: boolean
 }
@@ -86,7 +87,7 @@ const sharedIdentity = (): Promise<TestCertificate> =>
   }))
 
 /** Documentation addresses only, which no host has: an address of this machine would change what is allowed. */
-const ALLOWED = new AllowList(['198.51.100.0/24', '203.0.113.0/24', '2001:db8::/32'])
+export const HONEST = honestPolicy(new AllowList(['198.51.100.0/24', '203.0.113.0/24', '2001:db8::/32']))
 
 export class SuiteWorld {
   readonly clock = new VirtualClock(TURNS)
@@ -143,6 +144,8 @@ export class SuiteWorld {
     const scheme = http === '3' ? 'https' : 'http'
     const base = `${scheme}://${PROXY_ADDRESS}/.well-known/masque`
     const target = parseTarget(format(RESPONDER[4], RESPONDER_PORT))
+    // As a preflight finds it.
+    const offered = this.options.dead ? 'unknown' : 'yes'
     const udp = parseTemplate(`${base}/udp/{target_host}/{target_port}/`)
     return {
       platform: {clock, random: this.#random.fork(`run ${http}`), net: this.#client, binding: fakeBinding(network)},
@@ -152,8 +155,8 @@ export class SuiteWorld {
       place: {
         udp,
         ip: parseIpTemplate(`${base}/ip/{target}/{ipproto}/`),
-        offersUdp: 'unknown',
-        offersIp: 'unknown',
+        offersUdp: offered,
+        offersIp: offered,
         headers: [],
         hasCredentials: false,
         authority: udp.authority,
@@ -176,7 +179,7 @@ export class SuiteWorld {
   /** Longer than an answer takes on this wire, by a good deal: as the suite finds it. */
   get patienceMs(): number {
     const {delayMs = 0, jitterMs = 0} = this.#wire
-    return Math.max(8 * (2 * (delayMs + jitterMs) + 2 * BEHIND_MS) + 50, 300)
+    return patienceFor(2 * (delayMs + jitterMs + BEHIND_MS))
   }
 
   /** Closes what the world has of its own. What is left before that, or after it, somebody forgot. */
@@ -209,7 +212,7 @@ export class SuiteWorld {
       clock,
       random,
       net: this.#host(PROXY),
-      policy: withChanges(honestPolicy(ALLOWED), options.policy ?? {}),
+      policy: withFault(HONEST, options.fault ?? {}),
       local: PROXY_ADDRESS,
       certificatesPem: certificate.certificatesPem,
       keyPem: certificate.keyPem,
@@ -229,6 +232,7 @@ export class SuiteWorld {
   #respond(net: Net, ips: Readonly<Record<4 | 6, string>>): void {
     for (const ip of [ips[4], ips[6]]) {
       this.#resources.push(new Responder({net, clock: this.clock, key: KEY, local: format(ip, RESPONDER_PORT)}))
+      this.#resources.push(net.udp({local: format(ip, SILENT_PORT)}, {onPacket: () => undefined}))
     }
   }
 }

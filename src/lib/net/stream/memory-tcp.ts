@@ -123,16 +123,19 @@ export class MemoryTcp {
         if (side === 'client') onEvent?.(event)
       },
     })
-    for (const [stream, home] of [[client, from.ip] as const, [server, to.ip] as const]) {
-      this.#streams.set(stream, home)
-      stream.once('close', () => this.#streams.delete(stream))
-    }
     const localAddress = format(from.ip, from.port)
+    this.#keep(client, from.ip)
     this.#carry(from, to, () => {
+      this.#keep(server, to.ip)
       if (this.#ports.get(format(to.ip, to.port)) === port) port.onStream(server, localAddress)
       else server.reset()
     })
     return {stream: client, localAddress}
+  }
+
+  #keep(stream: ByteStream, home: string): void {
+    this.#streams.set(stream, home)
+    stream.once('close', () => this.#streams.delete(stream))
   }
 
   #answers(address: string): TcpAnswer {

@@ -1,0 +1,172 @@
+/**
+ * The contract of every requirement that has a probe: it passes an honest proxy, catches each of its faults, and accuses
+ * nobody of what a dead, lossy or slow network did. Proven with the real code in a world of virtual time.
+ */
+import {beforeAll, describe, expect, it} from 'vitest'
+import type {HttpVersion} from '../../src/lib/http/transport.js'
+import {changesOf} from '../../src/lib/proxy/faulty-policy.js'
+import type {Fault, Probe} from '../../src/lib/spec/probe.js'
+import {folderOf, type Requirement} from '../../src/lib/spec/requirement.js'
+import type {Verdict} from '../../src/lib/spec/verdict.js'
+import {accuses} from '../../src/lib/suite/confirm.js'
+import {judged, observeOnce, type Observation} from '../../src/lib/suite/observe.js'
+import {VersionRun} from '../../src/lib/suite/version-run.js'
+import {HONEST, SuiteWorld, type Wire, type WorldOptions} from './support/world.js'
+
+/** More of them with MASQUE_SEEDS=20. */
+const SEEDS = Number(process.env['MASQUE_SEEDS'] ?? 1)
+const BAD_WIRES: Readonly<Record<string, Wire>> = {
+  'that loses 30 %': {loss: 0.3},
+  'that doubles and reorders': {duplication: 0.3, reordering: 0.3, jitterMs: 20},
+  'that takes 300 ms': {delayMs: 300, jitterMs: 20},
+  'that does all of it': {loss: 0.3, duplication: 0.2, reordering: 0.2, delayMs: 100, jitterMs: 50},
+}
+/** When the cable is cut: parts of the time that an observation takes. */
+const CUTS = [0.2, 0.5, 0.8]
+const NEVER = new AbortController().signal
+const OPTIONS = {confirm: 0, reproduce: (id: string) => id}
+
+export function probeContract(probe: Probe, folder: string): void {
+  const {requirement} = probe
+  describe(requirement.id, () => {
+    it('is at home in the folder of its id, and has a fault over each version', () => {
+      expect(folder).toBe(folderOf(requirement.id))
+      expect(requirement.over.filter(http => faultsOver(probe, http).length === 0)).toEqual([])
+    })
+    describe.each(requirement.over)('over HTTP/%s', http => {
+      versionContract(probe, http)
+    })
+  })
+}
+
+function versionContract(probe: Probe, http: HttpVersion): void {
+  const {requirement} = probe
+  let honest: Observation
+  beforeAll(async () => {
+    honest = await look(probe, http)
+  })
+
+  it('passes an honest proxy', () => {
+    expect(honest.verdict, told(honest)).toSatisfy(({outcome}: Verdict) => isGood(requirement, outcome))
+  })
+
+  it('sees what JSON keeps as it is', () => {
+    const again: unknown = JSON.parse(JSON.stringify(honest.seen))
+    expect(again).toEqual(honest.seen)
+    expect(judged(probe, again, {http})).toEqual(honest.verdict)
+  })
+
+  it('decides nothing from silence', () => {
+    expect(judged(probe, probe.silence, {http}).outcome).toBe('inconclusive')
+  })
+
+  it.each(faultsOver(probe, http))('catches: %s', async (_, fault) => {
+    const caught = await look(probe, http, {fault})
+    if (isCaught(requirement, caught.verdict, honest.verdict)) return
+    // Some faults show on a quiet tunnel beside: that is the suite's to see.
+    const {verdict} = probe.provokes ? await lookBesideControls(probe, http, {fault}) : caught
+    expect(verdict, told(caught)).toSatisfy((seen: Verdict) => isCaught(requirement, seen, honest.verdict))
+  })
+
+  it('decides nothing when nobody answers', async () => {
+    expect((await look(probe, http, {dead: true})).verdict.outcome).toBe('inconclusive')
+  })
+
+  it('accuses nobody of a cable that is cut', async () => {
+    for (const part of CUTS) {
+      const cutAfterMs = part * honest.durationMs
+      const alone = await look(probe, http, {cutAfterMs})
+      if (isNoAccusation(alone.verdict)) continue
+      // The tunnel on another connection fell silent, too: that is the suite's to see.
+      const {verdict} = await lookBesideControls(probe, http, {cutAfterMs})
+      expect(verdict, `cut after ${part} of the time\n${told(alone)}`).toSatisfy(isNoAccusation)
+    }
+  })
+
+  it.each(Object.keys(BAD_WIRES))('accuses nobody on a wire %s', async name => {
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      const seen = await look(probe, http, {seed, wire: BAD_WIRES[name] ?? {}})
+      expect(seen.verdict, `seed ${seed}\n${told(seen)}`).toSatisfy(isNoAccusation)
+    }
+  })
+}
+
+interface LookOptions extends WorldOptions {
+  /** From when the observation begins. */
+  readonly cutAfterMs?: number
+}
+
+/** In a world of its own, of which nothing is left. What breaks down in us is thrown. */
+async function look(probe: Probe, http: HttpVersion, options: LookOptions = {}): Promise<Observation> {
+  const world = await SuiteWorld.open(options)
+  cutLater(world, options)
+  const observation = await world.run(observeOnce(probe, world.context(http), NEVER))
+  if (observation.bug !== undefined) throw new Error('it broke down', {cause: observation.bug})
+  await world.close()
+  return observation
+}
+
+/** As the suite does it, with its preflight before and its control after. */
+async function lookBesideControls(
+  probe: Probe,
+  http: HttpVersion,
+  options: LookOptions,
+): Promise<{readonly verdict: Verdict}> {
+  const world = await SuiteWorld.open(options)
+  const run = await world.run(VersionRun.begin(world.context(http), OPTIONS, NEVER))
+  cutLater(world, options)
+  const {result} = await world.run(run.look(probe, NEVER))
+  await world.run(run[Symbol.asyncDispose]())
+  await world.close()
+  const {outcome, because} = result
+  if (outcome === 'error') throw new Error(because)
+  return {verdict: {outcome, because} as Verdict}
+}
+
+function cutLater(world: SuiteWorld, {cutAfterMs}: LookOptions): void {
+  if (cutAfterMs === undefined) return
+  world.clock.after(cutAfterMs, () => {
+    world.cut()
+  })
+}
+
+function faultsOver(probe: Probe, http: HttpVersion): (readonly [name: string, fault: Fault])[] {
+  return Object.entries(probe.faults).filter(([, fault]) => {
+    const {over = probe.requirement.over} = changesOf(fault, HONEST)
+    return over.includes(http)
+  })
+}
+
+/** What a requirement that is only measured tells may be right, whatever it is. */
+function isMeasured({level}: Requirement): boolean {
+  return level === 'none' || level === 'may'
+}
+
+function isGood(requirement: Requirement, outcome: Verdict['outcome']): boolean {
+  switch (outcome) {
+    case 'pass':
+    case 'not-applicable':
+      return true
+    case 'observed':
+      return isMeasured(requirement)
+    case 'fail':
+    case 'concern':
+    case 'inconclusive':
+      return false
+  }
+}
+
+/** Of what is only measured, another measurement is all that can be asked for. */
+function isCaught(requirement: Requirement, verdict: Verdict, honest: Verdict): boolean {
+  if (accuses(verdict)) return true
+  return isMeasured(requirement) && verdict.outcome === 'observed' && verdict.because !== honest.because
+}
+
+function isNoAccusation(verdict: Verdict): boolean {
+  return !accuses(verdict)
+}
+
+function told({seen, timeline}: Observation): string {
+  const moments = timeline.map(({atMs, direction, lane, what}) => `${atMs} ${direction} ${lane ?? ''} ${what}`)
+  return [JSON.stringify(seen), ...moments].join('\n')
+}

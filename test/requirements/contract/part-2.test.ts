@@ -1,0 +1,4 @@
+/** Part 2 of the contract of all requirements: see ../contract.ts. */
+import {proveShard} from '../support/shard.js'
+
+await proveShard(2)
