@@ -17,6 +17,7 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 70 masque fa
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --listen 127.0.0.1:4433 --allow-target 127.0.0.1',
+    '<%= config.bin %> <%= command.id %> --fault rfc9298/5/unknown-context#forwards-it',
     '<%= config.bin %> <%= command.id %> --ip tun --ip-pool 10.77.0.0/24 --ip-pool fd00:77::/64',
     '<%= config.bin %> <%= command.id %> --listen 192.0.2.1:443 --cert cert.pem --key key.pem --allow-target 10.0.0.0/8',
   ]
@@ -92,6 +93,13 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 70 masque fa
       description: 'HTTP/2 and HTTP/1.1 in clear text: for use behind something that ends TLS.',
       env: 'MASQUE_CLEAR',
     }),
+    fault: Flags.string({
+      multiple: true,
+      helpValue: 'ID#NAME',
+      description:
+        'Be wrong on purpose, in what a requirement asks: rfc9298/5/unknown-context#forwards-it; repeatable. masque explain ID names them.',
+      env: 'MASQUE_FAULT',
+    }),
     keylog: evidenceFlags.keylog,
   }
 
@@ -116,6 +124,7 @@ Runs until it is interrupted. Exit codes: 0 stopped, 2 wrong usage, 70 masque fa
       listen: flags.listen,
       names: flags.name ?? [],
       allow: flags['allow-target'] ?? [],
+      faults: flags.fault ?? [],
       http: flags.http ?? [],
       clear: flags.clear,
       ip: {

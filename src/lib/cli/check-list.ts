@@ -3,8 +3,8 @@ import type {HttpVersion} from '../http/transport.js'
 import {documentText} from '../report/answer-text.js'
 import {wrap} from '../report/table/lines.js'
 import type {ReportTarget} from '../report/reporter.js'
+import type {Catalogued} from '../spec/registry.js'
 import type {Requirement} from '../spec/requirement.js'
-import {loadProbe} from '../suite/probes.js'
 import type {Selected} from '../suite/select.js'
 
 type Look = Pick<ReportTarget, 'columns' | 'style'>
@@ -23,15 +23,13 @@ interface Listed {
   readonly waitsMs: number
 }
 
-export async function listText(
-  {requirements, leftOut}: Selected,
+export function listText(
+  {requirements, leftOut}: Selected<Catalogued>,
   versions: readonly HttpVersion[],
   asJson: boolean,
   look: Look,
-): Promise<string> {
-  const listed = (await Promise.all(requirements.map(one => listedOf(one, versions)))).filter(
-    ({http}) => http.length > 0,
-  )
+): string {
+  const listed = requirements.map(one => listedOf(one, versions)).filter(({http}) => http.length > 0)
   if (asJson) return documentText({requirements: listed, leftOut})
   const observations = listed.reduce((sum, {http}) => sum + http.length, 0)
   const longestMs = Math.max(0, ...listed.map(({waitsMs}) => waitsMs))
@@ -41,9 +39,9 @@ export async function listText(
   return [...listed.flatMap(one => linesOf(one, look)), '', `${count}${time}`, ...left, ''].join('\n')
 }
 
-async function listedOf(requirement: Requirement, versions: readonly HttpVersion[]): Promise<Listed> {
-  const {id, title, level, runClass, needs, over, sends} = requirement
-  const {provokes = false, waitsMs = 0} = await loadProbe(requirement)
+function listedOf(requirement: Catalogued, versions: readonly HttpVersion[]): Listed {
+  const {id, title, level, runClass, needs, over, sends, probe} = requirement
+  const {provokes = false, waitsMs = 0} = probe ?? {}
   const http = versions.filter(version => over.includes(version))
   return {id, title, level, class: runClass, needs, http, sends, provokes, waitsMs}
 }

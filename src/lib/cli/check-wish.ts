@@ -1,7 +1,6 @@
 /** What `check` was asked for: flags become the proxy, its targets, the requirements that were chosen, and what decides. */
 import {familyOf, isIp} from '../net/address.js'
-import {allRequirements} from '../spec/registry.js'
-import type {Requirement} from '../spec/requirement.js'
+import {allRequirements, type Catalogued} from '../spec/registry.js'
 import {select, type Selected} from '../suite/select.js'
 import type {Stage, SuiteAim} from '../suite/surroundings.js'
 import type {Looked} from '../suite/version-run.js'
@@ -23,7 +22,7 @@ export interface CheckFlagValues
 export interface CheckWish {
   readonly proxy: Stage['proxy']
   readonly aim: SuiteAim
-  readonly selected: Selected
+  readonly selected: Selected<Catalogued>
   readonly confirm: number
   readonly decision: OpenDecision
   readonly known: ReadonlyMap<string, Looked>
@@ -34,11 +33,11 @@ export async function readCheck(proxy: string, flags: CheckFlagValues, mayBeClea
   const all = await allRequirements()
   const selection = readSelection(flags, all)
   const decision = readDecision(flags)
-  const probed = all.filter(({status}) => status === undefined)
+  const probed = all.filter(({probe}) => probe !== undefined)
   return {
     proxy: readProxies(proxy, flags['ip-template'], mayBeClear),
     aim: await readSuiteAim(flags),
-    selected: chosen(probed, select(probed, {...selection, only: selection.only})),
+    selected: chosen(probed, select(probed, selection)),
     confirm: decision.confirm,
     decision: await openDecision(decision, all),
     known: selection.resume === undefined ? new Map() : await readLooked(selection.resume),
@@ -46,7 +45,7 @@ export async function readCheck(proxy: string, flags: CheckFlagValues, mayBeClea
 }
 
 /** Nothing to look at is no answer that anybody asked for. */
-function chosen(probed: readonly Requirement[], selected: Selected): Selected {
+function chosen(probed: readonly Catalogued[], selected: Selected<Catalogued>): Selected<Catalogued> {
   if (selected.requirements.length > 0) return selected
   const [most] = selected.leftOut.toSorted((left, right) => right.requirements - left.requirements)
   const why = most ? `: ${most.why} leaves out ${most.requirements} of ${probed.length}` : ''

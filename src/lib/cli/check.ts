@@ -5,7 +5,7 @@ import {round} from '../reach/phases.js'
 import type {OnEvent} from '../report/run-event.js'
 import type {Probe} from '../spec/probe.js'
 import {checkDocument} from '../suite/document.js'
-import {loadProbe} from '../suite/probes.js'
+import {loadProbe} from '../spec/registry.js'
 import {runSuite, type SuiteResult} from '../suite/run.js'
 import {settle, type Settled} from '../suite/settle/settle.js'
 import {setStage, type SetStage} from '../suite/surroundings.js'
@@ -49,13 +49,13 @@ export async function runCheck(run: CheckRun): Promise<number> {
 }
 
 /** The exit code: nothing is sent. */
-export async function list(
+export function list(
   {selected}: CheckWish,
   versions: readonly HttpVersion[],
   flags: {readonly json: boolean; readonly format: string; readonly 'no-color': boolean},
-): Promise<number> {
+): number {
   const asJson = flags.json || flags.format === 'json' || flags.format === 'jsonl'
-  process.stdout.write(await listText(selected, versions, asJson, stdoutLook(flags['no-color'])))
+  process.stdout.write(listText(selected, versions, asJson, stdoutLook(flags['no-color'])))
   return 0
 }
 

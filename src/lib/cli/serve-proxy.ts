@@ -13,6 +13,7 @@ import {dialects} from '../tunnel/dialect/dialects.js'
 import {CliError} from './errors.js'
 import type {KeptEvidence} from './evidence.js'
 import {readText} from './read-text.js'
+import {withFaults} from './serve-fault.js'
 import {openIpNetwork, type IpFlags} from './serve-ip.js'
 import {announce, checkListen, log, opening, untilInterrupted} from './serve.js'
 import {reportFailures} from './tell.js'
@@ -27,6 +28,8 @@ export interface ServeProxyRun {
   readonly allow: readonly string[]
   /** Understood besides what the RFCs say. */
   readonly dialect?: DialectName
+  /** What it does wrong on purpose. */
+  readonly faults: readonly string[]
   /** None: all there are. */
   readonly http: readonly HttpVersion[]
   readonly ip: IpFlags
@@ -52,7 +55,8 @@ async function serveUntilInterrupted(run: ServeProxyRun): Promise<void> {
   const listen = checkListen(run.listen)
   // Who names a route means it to be used, whatever lies there.
   const honest = honestPolicy(readAllowed(run.allow), readAllowed([...run.allow, ...run.ip.routes]))
-  const policy = run.dialect === undefined ? honest : withDialect(honest, dialects[run.dialect])
+  const spoilt = await withFaults(honest, run.faults)
+  const policy = run.dialect === undefined ? spoilt : withDialect(spoilt, dialects[run.dialect])
   const identity = await readIdentity(run, listen)
   const ip = openIpNetwork(run.ip, platform)
   const options = {
@@ -85,9 +89,11 @@ async function serveUntilInterrupted(run: ServeProxyRun): Promise<void> {
         ...(ipTemplate && {ipTemplate: ipTemplate.text, ...ip?.json}),
         pin,
         allowedTargets: run.allow,
+        ...(run.faults.length > 0 && {faults: run.faults}),
       },
       lines: [
         `${ip ? 'UDP and IP' : 'UDP'} proxy over ${inWords(served.http, run.clear)} on ${address}`,
+        ...run.faults.map(fault => `on purpose wrong in ${fault}`),
         `template  ${template.text}`,
         ...(ipTemplate ? [`for IP    ${ipTemplate.text}`, ...(ip?.words ?? [])] : []),
         `pin       ${pin}`,

@@ -4,15 +4,27 @@
  */
 import {readdir, readFile} from 'node:fs/promises'
 import {DOCUMENTS} from './document.js'
-import type {Requirement} from './requirement.js'
+import type {Probe} from './probe.js'
+import {folderOf, type Requirement} from './requirement.js'
 
 const FOLDER = new URL('../requirements/', import.meta.url)
 /** Beside the folders, where `scripts/index-requirements.mjs` puts it. */
 const INDEX = new URL('index.json', FOLDER)
 
-export async function allRequirements(): Promise<readonly Requirement[]> {
+/** With what is worth knowing of its probe, if there is one, before that is loaded. */
+export interface Catalogued extends Requirement {
+  readonly probe?: {
+    /** Names of what it was proven against: `masque serve proxy --fault ID#NAME`. */
+    readonly faults: readonly string[]
+    readonly provokes: boolean
+    /** At most, for what may never come. */
+    readonly waitsMs: number
+  }
+}
+
+export async function allRequirements(): Promise<readonly Catalogued[]> {
   try {
-    return JSON.parse(await readFile(INDEX, 'utf8')) as readonly Requirement[]
+    return JSON.parse(await readFile(INDEX, 'utf8')) as readonly Catalogued[]
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     return readFolders()
@@ -24,11 +36,38 @@ export function isBelow(id: string, prefix: string): boolean {
   return id === prefix || ['/', '.'].some(mark => id.startsWith(prefix.replace(/\/$/, '') + mark))
 }
 
-export async function readFolders(): Promise<readonly Requirement[]> {
+export async function readFolders(): Promise<readonly Catalogued[]> {
   const names = await readdir(FOLDER, {recursive: true})
-  const files = names.filter(name => /[/\\]requirement\.[jt]s$/.test(name))
+  const requirements = await defaultsOf<Requirement>(names, REQUIREMENT)
+  const probes = new Map((await defaultsOf<Probe>(names, PROBE)).map(probe => [probe.requirement.id, probe]))
+  return requirements
+    .map(requirement => {
+      const probe = probes.get(requirement.id)
+      return probe ? {...requirement, probe: factsOf(probe)} : requirement
+    })
+    .sort(inOrder)
+}
+
+/** The probe that stands beside its requirement. */
+export async function loadProbe({id}: Pick<Requirement, 'id'>): Promise<Probe> {
+  const file = new URL(`${folderOf(id)}/probe${EXTENSION}`, FOLDER)
+  const {default: probe} = (await import(file.href)) as {readonly default: Probe}
+  return probe
+}
+
+const REQUIREMENT = /[/\\]requirement\.[jt]s$/
+const PROBE = /[/\\]probe\.[jt]s$/
+/** As this file is: source, or compiled. */
+const EXTENSION = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
+
+async function defaultsOf<T>(names: readonly string[], kind: RegExp): Promise<T[]> {
+  const files = names.filter(name => kind.test(name))
   const modules = await Promise.all(files.map(name => import(new URL(name, FOLDER).href) as Promise<unknown>))
-  return modules.map(module => (module as {readonly default: Requirement}).default).sort(inOrder)
+  return modules.map(module => (module as {readonly default: T}).default)
+}
+
+function factsOf({faults, provokes = false, waitsMs = 0}: Probe): NonNullable<Catalogued['probe']> {
+  return {faults: Object.keys(faults), provokes, waitsMs}
 }
 
 function inOrder(left: Requirement, right: Requirement): number {

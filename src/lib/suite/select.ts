@@ -16,13 +16,13 @@ export interface LeftOut {
   readonly requirements: number
 }
 
-export interface Selected {
-  readonly requirements: readonly Requirement[]
+export interface Selected<One extends Requirement = Requirement> {
+  readonly requirements: readonly One[]
   readonly leftOut: readonly LeftOut[]
 }
 
 /** @param all those that have a probe */
-export function select(all: readonly Requirement[], wanted: Wanted): Selected {
+export function select<One extends Requirement>(all: readonly One[], wanted: Wanted): Selected<One> {
   const reasons = new Map<string, number>()
   const requirements = all.filter(requirement => {
     const why = whyNot(requirement, wanted)

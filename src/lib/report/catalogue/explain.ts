@@ -1,5 +1,6 @@
 /** A requirement, or an error code, for whoever asks what it means. */
 import {citation, referenceOf} from '../../spec/document.js'
+import type {Catalogued} from '../../spec/registry.js'
 import type {Requirement} from '../../spec/requirement.js'
 import type {Label} from '../../spec/verdict.js'
 import type {CodeMeaning} from '../../wire/code-meanings.js'
@@ -20,8 +21,9 @@ const COUNTS = [
   ['notApplicable', 'not-applicable', 'n/a'],
 ] as const satisfies readonly (readonly [keyof Requirement['counts'], Label, string])[]
 
-export function requirementLines(requirement: Requirement, look: Look): string[] {
+export function requirementLines(requirement: Catalogued, look: Look): string[] {
   const {id, level, binds, over, title, asks, why, sends, hint, pitfalls, see, runClass, needs, status} = requirement
+  const faults = requirement.probe?.faults ?? []
   const {style} = look
   const versions = over.length === 0 ? '' : `, over ${over.map(version => `HTTP/${version}`).join(', ')}`
   const link = referenceOf(id)
@@ -42,8 +44,13 @@ export function requirementLines(requirement: Requirement, look: Look): string[]
     ...entry('hint', hint, look),
     ...entry('needs', `${needWords(needs)}; class ${runClass}`, look),
     ...entry('state', statusWords(status), look),
+    ...(faults.length > 0 ? entry('proven', `against ${faults.join(', ')} (${faultCommand(id, faults)})`, look) : []),
     ...entry('read', link === undefined ? read : `${read}: ${link}`, look),
   ]
+}
+
+function faultCommand(id: string, [first = '']: readonly string[]): string {
+  return `masque serve proxy --fault ${id}#${first}`
 }
 
 function countLines({counts}: Requirement, {columns, style}: Look): string[] {
