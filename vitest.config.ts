@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{lab,interop,capture,company}/**', 'node_modules/**'],
+          exclude: ['test/{lab,interop,capture,company,faults}/**', 'node_modules/**'],
           testTimeout: 30_000,
           ...setup,
         },
@@ -33,6 +33,16 @@ export default defineConfig({
           include: ['test/capture/**/*.test.ts'],
           testTimeout: 60_000,
           fileParallelism: false,
+          ...setup,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          // Most of the time of each is waiting for what never comes; some wait for timers of minutes.
+          maxConcurrency: 12,
+          testTimeout: 600_000,
           ...setup,
         },
       },

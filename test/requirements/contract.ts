@@ -4,14 +4,14 @@
  */
 import {beforeAll, describe, expect, it} from 'vitest'
 import type {HttpVersion} from '../../src/lib/http/transport.js'
-import {changesOf} from '../../src/lib/proxy/faulty-policy.js'
-import type {Fault, Probe} from '../../src/lib/spec/probe.js'
-import {folderOf, type Requirement} from '../../src/lib/spec/requirement.js'
+import type {Probe} from '../../src/lib/spec/probe.js'
+import {folderOf} from '../../src/lib/spec/requirement.js'
 import type {Verdict} from '../../src/lib/spec/verdict.js'
 import {accuses} from '../../src/lib/suite/confirm.js'
 import {judged, observeOnce, type Observation} from '../../src/lib/suite/observe.js'
 import {VersionRun} from '../../src/lib/suite/version-run.js'
-import {HONEST, SuiteWorld, type Wire, type WorldOptions} from './support/world.js'
+import {faultsOver, isCaught, isGood, told} from './expectations.js'
+import {SuiteWorld, type Wire, type WorldOptions} from './support/world.js'
 
 /** More of them with MASQUE_SEEDS=20. */
 const SEEDS = Number(process.env['MASQUE_SEEDS'] ?? 1)
@@ -22,7 +22,7 @@ const BAD_WIRES: Readonly<Record<string, Wire>> = {
   'that does all of it': {loss: 0.3, duplication: 0.2, reordering: 0.2, delayMs: 100, jitterMs: 50},
 }
 /** When the cable is cut: parts of the time that an observation takes. */
-const CUTS = [0.2, 0.5, 0.8]
+const CUTS = [0.3, 0.7]
 const NEVER = new AbortController().signal
 const OPTIONS = {confirm: 0, reproduce: (id: string) => id}
 
@@ -130,43 +130,6 @@ function cutLater(world: SuiteWorld, {cutAfterMs}: LookOptions): void {
   })
 }
 
-function faultsOver(probe: Probe, http: HttpVersion): (readonly [name: string, fault: Fault])[] {
-  return Object.entries(probe.faults).filter(([, fault]) => {
-    const {over = probe.requirement.over} = changesOf(fault, HONEST)
-    return over.includes(http)
-  })
-}
-
-/** What a requirement that is only measured tells may be right, whatever it is. */
-function isMeasured({level}: Requirement): boolean {
-  return level === 'none' || level === 'may'
-}
-
-function isGood(requirement: Requirement, outcome: Verdict['outcome']): boolean {
-  switch (outcome) {
-    case 'pass':
-    case 'not-applicable':
-      return true
-    case 'observed':
-      return isMeasured(requirement)
-    case 'fail':
-    case 'concern':
-    case 'inconclusive':
-      return false
-  }
-}
-
-/** Of what is only measured, another measurement is all that can be asked for. */
-function isCaught(requirement: Requirement, verdict: Verdict, honest: Verdict): boolean {
-  if (accuses(verdict)) return true
-  return isMeasured(requirement) && verdict.outcome === 'observed' && verdict.because !== honest.because
-}
-
 function isNoAccusation(verdict: Verdict): boolean {
   return !accuses(verdict)
-}
-
-function told({seen, timeline}: Observation): string {
-  const moments = timeline.map(({atMs, direction, lane, what}) => `${atMs} ${direction} ${lane ?? ''} ${what}`)
-  return [JSON.stringify(seen), ...moments].join('\n')
 }

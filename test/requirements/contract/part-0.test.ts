@@ -1,4 +1,5 @@
 /** Part 0 of the contract of all requirements: see ../contract.ts. */
-import {proveShard} from '../support/shard.js'
+import {probeContract} from '../contract.js'
+import {part} from '../support/parts.js'
 
-await proveShard(0)
+for (const {probe, folder} of await part(0, 4, new URL('.', import.meta.url))) probeContract(probe, folder)

@@ -1,4 +1,5 @@
 /** Part 3 of the contract of all requirements: see ../contract.ts. */
-import {proveShard} from '../support/shard.js'
+import {probeContract} from '../contract.js'
+import {part} from '../support/parts.js'
 
-await proveShard(3)
+for (const {probe, folder} of await part(3, 4, new URL('.', import.meta.url))) probeContract(probe, folder)

@@ -87,7 +87,7 @@ const sharedIdentity = (): Promise<TestCertificate> =>
   }))
 
 /** Documentation addresses only, which no host has: an address of this machine would change what is allowed. */
-export const HONEST = honestPolicy(new AllowList(['198.51.100.0/24', '203.0.113.0/24', '2001:db8::/32']))
+const HONEST = honestPolicy(new AllowList(['198.51.100.0/24', '203.0.113.0/24', '2001:db8::/32']))
 
 export class SuiteWorld {
   readonly clock = new VirtualClock(TURNS)

@@ -5,16 +5,25 @@ import type {NativeConnectOptions} from '../../../src/lib/native/surface.js'
 
 const BLOCK = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
 
+/** Every connection shows the same few, and reading one takes long. */
+const read = new Map<string, X509Certificate>()
+
+function certificate(pem: string): X509Certificate {
+  const known = read.get(pem) ?? new X509Certificate(pem)
+  read.set(pem, known)
+  return known
+}
+
 export function chainOf(pem: string): Uint8Array[] {
   const blocks = pem.match(BLOCK)
   if (!blocks) return [new TextEncoder().encode(pem)]
-  return blocks.map(block => new Uint8Array(new X509Certificate(block).raw))
+  return blocks.map(block => new Uint8Array(certificate(block).raw))
 }
 
 /** undefined: not checked; empty: good. */
 export function judge(pem: string, options: NativeConnectOptions, now: Date): string | undefined {
   if (!pem.includes('BEGIN CERTIFICATE')) return judgeText(pem, options)
-  const leaf = new X509Certificate(pem)
+  const leaf = certificate(pem)
   if (options.trust === 'pin') {
     const spki = leaf.publicKey.export({type: 'spki', format: 'der'})
     return createHash('sha256')
@@ -25,7 +34,7 @@ export function judge(pem: string, options: NativeConnectOptions, now: Date): st
       : 'PinMismatch'
   }
   if (options.rootsPem === undefined) return undefined
-  const roots = (options.rootsPem.match(BLOCK) ?? []).map(block => new X509Certificate(block))
+  const roots = (options.rootsPem.match(BLOCK) ?? []).map(certificate)
   if (!roots.some(root => leaf.verify(root.publicKey))) return 'UnknownIssuer'
   if (leaf.ca) return 'CaUsedAsEndEntity'
   if (new Date(leaf.validTo) < now) return 'Expired'
