@@ -102,6 +102,7 @@ const homes = {
   'fastest-levenshtein': 'config|cli|shell',
   'modern-tar': 'bundle',
   '@fails-components/webtransport': 'webtransport',
+  xmlbuilder2: 'report',
 }
 
 module.exports = {

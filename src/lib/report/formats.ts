@@ -7,4 +7,5 @@ export const FORMATS: Readonly<Record<FormatName, () => Promise<Format>>> = {
   table: async () => (await import('./table/table.js')).table,
   json: async () => (await import('./json.js')).json,
   jsonl: async () => (await import('./jsonl.js')).jsonl,
+  junit: async () => (await import('./junit.js')).junit,
 }

@@ -1,4 +1,5 @@
 /** A document, as a format writes it: what most tests beside this look at. */
+import fc from 'fast-check'
 import type {ResultDocument} from '../../../src/lib/report/document.js'
 import type {FormatName} from '../../../src/lib/report/format-names.js'
 import {FORMATS} from '../../../src/lib/report/formats.js'
@@ -58,3 +59,10 @@ export function goldenPath(format: string, name: string): string {
 export const EVIL =
   '\u001b[2J\u009b1m\u0000\ud800 <script>alert(1)</script>"\'&]]>|`@octocat [x](http://evil.example) ![i](//e)' +
   '\u202e\u2066\r\n::error::gone%0A\n---\n# not ok 1 # TODO\n</details><!-- {{ ${x} \u{e0041}'
+
+/** Any text: every kind of character, those nobody writes and halves of pairs. */
+export const anyText = fc.oneof(
+  fc.string({unit: 'binary'}),
+  fc.array(fc.nat(0xffff)).map(codes => String.fromCharCode(...codes)),
+  fc.mixedCase(fc.constantFrom(...EVIL.split(' '))),
+)

@@ -1,12 +1,13 @@
 /** What a check comes to. It says no more than was proven, and never leaves out what could not be decided. */
-import {checkFacts} from '../check-facts.js'
 import type {ResultDocument} from '../document.js'
-import {standingOf, type Standing} from './standing.js'
+import {idsOf, some} from './ids.js'
+import {offencesOf} from './offences.js'
+import type {Standing} from './standing.js'
 
 export function checkSentence(document: ResultDocument): string {
   const {results, verdict} = document
   if (results.length === 0) return 'Nothing was tested.'
-  const others = offences(document)
+  const others = offencesOf(document).map(({words}) => words)
   const [violated, undecided, broken] = [
     idsOf(document, 'fail'),
     idsOf(document, 'inconclusive'),
@@ -21,20 +22,6 @@ export function checkSentence(document: ResultDocument): string {
   parts.push(...excusedWords(document))
   const sentence = `${parts.join('; ')}${violated > 0 && verdict !== 'violated' ? notCounted(verdict) : ''}.`
   return violated > 0 || others.length > 0 ? sentence : `No violation was found; ${sentence}`
-}
-
-/** What turns the exit code beside violations: docs/exit-codes.md. */
-function offences(document: ResultDocument): string[] {
-  const facts = checkFacts.safeParse(document.facts)
-  const {waivers = null, baseline = null} = facts.success ? facts.data : {}
-  const found = [
-    some(waivers?.expired.length, 'waiver is over', 'waivers are over'),
-    some(waivers?.stale.length, 'waiver is not needed any more', 'waivers are not needed any more'),
-    some(baseline?.stale.length, 'line of the baseline is stale', 'lines of the baseline are stale'),
-  ].flat()
-  // Nothing else can have been meant by --fail-on.
-  if (document.verdict !== 'violated' || found.length > 0 || idsOf(document, 'fail') > 0) return found
-  return some(idsOf(document, 'warn'), 'warning counts as a violation', 'warnings count as violations')
 }
 
 function notCounted(verdict: ResultDocument['verdict']): string {
@@ -62,16 +49,6 @@ function excusedWords(document: ResultDocument): string[] {
   ]
 }
 
-/** A requirement over two versions of HTTP is one. */
-function idsOf({results}: ResultDocument, standing: Standing): number {
-  return new Set(results.flatMap(result => (standingOf(result) === standing ? [result.id] : []))).size
-}
-
 function requirements(count: number): string {
   return `${count} requirement${count === 1 ? '' : 's'}`
-}
-
-function some(count: number | undefined, one: string, several: string): string[] {
-  if (count === undefined || count === 0) return []
-  return [`${count} ${count === 1 ? one : several}`]
 }

@@ -2,6 +2,7 @@
 import {escape} from '../../style/escape.js'
 import type {Result} from '../document.js'
 import type {ReportTarget} from '../reporter.js'
+import {detailsOf, type Detail} from '../results/details.js'
 import {overWords, type Finding} from '../results/findings.js'
 import {excuseOf} from '../results/standing.js'
 import {LABEL_WORDS} from '../results/summary.js'
@@ -15,22 +16,12 @@ const INDENT = ' '.repeat(4 + NAME_WIDTH)
 const LABEL_WIDTH = 'waived '.length
 
 /** Everything that helps to see why. */
-export function findingLines({result, results}: Finding, look: Look): string[] {
-  const {title, level, expected, actual, because, notes = [], hint, explain, reproduce} = result
-  const over = overWords(results)
-  const demand = `${level}${over === '' ? '' : `, over ${over}`}${attemptWords(result)}`
+export function findingLines(finding: Finding, look: Look): string[] {
+  const {result} = finding
   return [
     ...headLines(result, look),
-    ...(title === undefined ? [] : wrap(title, '    ', look.columns)),
-    ...named('level', demand, look),
-    ...named('expected', expected, look),
-    ...named('actual', actual, look),
-    ...(because === actual ? [] : named('because', because, look)),
-    ...notes.flatMap(note => named('note', note, look)),
-    ...named('evidence', evidenceWords(result), look),
-    ...named('hint', hint, look),
-    ...commandLines('reproduce', reproduce, look),
-    ...commandLines('explain', explain, look),
+    ...(result.title === undefined ? [] : wrap(result.title, '    ', look.columns)),
+    ...detailsOf(finding).flatMap(detail => (detail.isCommand ? commandLines(detail, look) : named(detail, look))),
     '',
   ]
 }
@@ -53,31 +44,14 @@ function headLines({label, id}: Result, {style, columns}: Look, more = ''): stri
   return [`${style.mark(label)} ${shown}${style.strong(first.trim())}`, ...rest]
 }
 
-function attemptWords({attempts = 1, flaky}: Result): string {
-  const times = attempts > 1 ? `, looked at ${attempts} times` : ''
-  return flaky ? `${times}, not always the same` : times
-}
-
-function evidenceWords({evidence = []}: Result): string | undefined {
-  if (evidence.length === 0) return undefined
-  return evidence
-    .map(({event, frame, file}) => {
-      const packet = frame === undefined ? '' : ` (frame ${frame}${file === undefined ? '' : ` of ${file}`})`
-      return `event ${event}${packet}`
-    })
-    .join(', ')
-}
-
-function named(name: string, text: string | undefined, {style, columns}: Look): string[] {
-  if (text === undefined || text === '') return []
+function named({name, text}: Detail, {style, columns}: Look): string[] {
   const [first = '', ...rest] = wrap(text, INDENT, columns)
   return [`    ${style.dim(name.padEnd(NAME_WIDTH))}${first.trimStart()}`, ...rest]
 }
 
 /** To be copied: lines end as the shell wants them to, and never inside quotes. */
-function commandLines(name: string, command: string | undefined, {style, columns}: Look): string[] {
-  if (command === undefined) return []
-  const words = escape(command).match(/(?:[^\s'"]|'[^']*'|"(?:\\.|[^"\\])*"|['"])+/g) ?? []
+function commandLines({name, text}: Detail, {style, columns}: Look): string[] {
+  const words = escape(text).match(/(?:[^\s'"]|'[^']*'|"(?:\\.|[^"\\])*"|['"])+/g) ?? []
   const lines: string[] = []
   for (const word of words) {
     const line = lines.at(-1)
