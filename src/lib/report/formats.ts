@@ -8,4 +8,5 @@ export const FORMATS: Readonly<Record<FormatName, () => Promise<Format>>> = {
   json: async () => (await import('./json.js')).json,
   jsonl: async () => (await import('./jsonl.js')).jsonl,
   junit: async () => (await import('./junit.js')).junit,
+  tap: async () => (await import('./tap.js')).tap,
 }
