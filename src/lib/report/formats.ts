@@ -9,4 +9,5 @@ export const FORMATS: Readonly<Record<FormatName, () => Promise<Format>>> = {
   jsonl: async () => (await import('./jsonl.js')).jsonl,
   junit: async () => (await import('./junit.js')).junit,
   tap: async () => (await import('./tap.js')).tap,
+  markdown: async () => (await import('./markdown/markdown.js')).markdown,
 }

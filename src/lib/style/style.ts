@@ -31,6 +31,11 @@ const MARKS: Readonly<Record<Label, readonly [unicode: string, ascii: string]>> 
   error: ['E', 'E'],
 }
 
+/** For files, which are UTF-8. */
+export const SIGNS = Object.fromEntries(Object.entries(MARKS).map(([label, [sign]]) => [label, sign])) as Readonly<
+  Record<Label, string>
+>
+
 export function makeStyle({isTerminal, env, noColor}: Surroundings): Style {
   const chalk = new Chalk({level: wantsColour(isTerminal, env, noColor) ? 1 : 0})
   const unicode = speaksUnicode(env)
