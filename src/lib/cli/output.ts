@@ -53,9 +53,9 @@ export function stdoutSink(stream: NodeJS.WriteStream, onClosed: () => void): Si
   }
 }
 
-/** @throws CliError at once if the file cannot be made */
-export async function fileSink(path: string): Promise<Sink> {
-  const stream: WriteStream = createWriteStream(path)
+/** @param isKept what is in the file already stays before it @throws CliError at once if the file cannot be made */
+export async function fileSink(path: string, isKept = false): Promise<Sink> {
+  const stream: WriteStream = createWriteStream(path, {flags: isKept ? 'a' : 'w'})
   try {
     await once(stream, 'open')
   } catch (error) {

@@ -28,7 +28,9 @@ export interface OutputOptions {
 const MIN_COLUMNS = 40
 
 export class Reports {
-  readonly #reporters: {readonly reporter: Reporter; readonly sink: Sink}[] = []
+  readonly #reporters: {readonly name: FormatName; readonly reporter: Reporter; readonly sink: Sink}[] = []
+  /** The page of a step of GitHub Actions. */
+  #summary: Sink | undefined
 
   /** @throws CliError if a file cannot be written, before anything is sent */
   static async open(options: OutputOptions, onPipeClosed: () => void): Promise<Reports> {
@@ -42,7 +44,10 @@ export class Reports {
     }
     const opened = await Promise.allSettled(files.map(({path}) => fileSink(path)))
     for (const result of opened) if (result.status === 'rejected') throw result.reason as Error
+    const formats = [options.json ? 'json' : options.format, ...files.map(({format}) => format)]
+    const summary = formats.includes('github') ? await summarySink() : undefined
     const reports = new Reports(await openProgress(options), options.redact ?? KEEP_ALL)
+    reports.#summary = summary
     const stdout = stdoutSink(process.stdout, onPipeClosed)
     await reports.#add(options.json ? 'json' : options.format, stdout, options, process.stdout.isTTY)
     for (const [index, result] of opened.entries()) {
@@ -92,7 +97,8 @@ export class Reports {
 
   async close(): Promise<readonly CliError[]> {
     this.progress?.end()
-    const results = await Promise.allSettled(this.#reporters.splice(0).map(({sink}) => sink.end()))
+    const sinks = [...this.#reporters.splice(0).map(({sink}) => sink), ...(this.#summary ? [this.#summary] : [])]
+    const results = await Promise.allSettled(sinks.map(sink => sink.end()))
     const failures = results.flatMap(result => (result.status === 'rejected' ? [result.reason as Error] : []))
     return failures.map(error => {
       if (error instanceof CliError) return error
@@ -102,6 +108,7 @@ export class Reports {
 
   async #add(name: FormatName, sink: Sink, options: OutputOptions, isTerminal: boolean): Promise<void> {
     const format = await FORMATS[name]()
+    const isSummed = name === 'github' && !this.#reporters.some(other => other.name === name)
     const write = (text: string): void => {
       sink.write(text)
     }
@@ -114,9 +121,16 @@ export class Reports {
       columns: isTerminal ? Math.max(MIN_COLUMNS, process.stdout.columns) : PIPE_COLUMNS,
       style: makeStyle({isTerminal, env: process.env, noColor: options['no-color']}),
       verbosity: options.verbosity,
+      ...(isSummed && this.#summary && {summary: this.#summary}),
     }
-    this.#reporters.push({reporter: format(target), sink})
+    this.#reporters.push({name, reporter: format(target), sink})
   }
+}
+
+/** Where GitHub Actions wants what a step has to show, behind what is there. @throws CliError */
+async function summarySink(): Promise<Sink | undefined> {
+  const path = process.env['GITHUB_STEP_SUMMARY']
+  return path === undefined || path === '' ? undefined : fileSink(path, true)
 }
 
 /** Only where a person looks at stderr; nothing of it on a pipe. */

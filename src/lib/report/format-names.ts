@@ -1,3 +1,3 @@
 /** The names of the formats, apart from their code: flags and help need no more. */
-export const FORMAT_NAMES = ['table', 'json', 'jsonl', 'junit', 'tap', 'markdown'] as const
+export const FORMAT_NAMES = ['table', 'json', 'jsonl', 'junit', 'tap', 'markdown', 'github'] as const
 export type FormatName = (typeof FORMAT_NAMES)[number]

@@ -10,4 +10,5 @@ export const FORMATS: Readonly<Record<FormatName, () => Promise<Format>>> = {
   junit: async () => (await import('./junit.js')).junit,
   tap: async () => (await import('./tap.js')).tap,
   markdown: async () => (await import('./markdown/markdown.js')).markdown,
+  github: async () => (await import('./github.js')).github,
 }
