@@ -42,13 +42,13 @@ export class RawHttp1Connection implements RawHttp1 {
   ) {
     this.#lane = context.timeline.lane('raw')
     this.#wire = new H1Wire(stream)
-    const ending = stream.over.then(endingOfStream)
+    this.#tell('local', 'connected over HTTP/1.1')
+    // Behind everything that came.
+    const ending = this.#read().then(async () => endingOfStream(await stream.over))
     this.#ended = new Ended(context.platform.clock, ending)
     void ending.then(({detail}) => {
       this.#tell('local', detail)
     })
-    this.#tell('local', 'connected over HTTP/1.1')
-    void this.#read()
   }
 
   async write(bytes: Uint8Array | string): Promise<boolean> {

@@ -108,6 +108,7 @@ export class RawHttp2Connection implements RawHttp2 {
 
   async request(fields: HeaderList, signal: AbortSignal, fin = false): Promise<RawExchange | undefined> {
     signal.throwIfAborted()
+    if (this.#isOver) return undefined
     const id = this.#nextId
     this.#nextId += 2
     const tell = (what: string): void => {
