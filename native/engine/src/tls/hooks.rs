@@ -44,7 +44,8 @@ impl PacketKey for HookedKey {
         let end = buffer.len() - self.inner.tag_len();
         let plaintext = &mut buffer[header_length..end];
         if self.level == Level::OneRtt {
-            if let Some((place, bend)) = self.state.take_bend(plaintext) {
+            // Several may wait for one packet, and a marker that is left would reach the peer as a datagram.
+            while let Some((place, bend)) = self.state.take_bend(plaintext) {
                 replace_datagram(plaintext, place, &bend);
             }
         }
@@ -107,6 +108,50 @@ mod tests {
         expected.extend_from_slice(&[0; 15]);
         expected.push(0x01);
         assert_eq!(plaintext, expected);
+    }
+
+    /// Packets stay in clear.
+    struct NoKey;
+
+    impl PacketKey for NoKey {
+        fn encrypt(&self, _packet: u64, _buffer: &mut [u8], _header_length: usize) {}
+
+        fn decrypt(&self, _packet: u64, _header: &[u8], _payload: &mut BytesMut) -> Result<(), CryptoError> {
+            Ok(())
+        }
+
+        fn tag_len(&self) -> usize {
+            0
+        }
+
+        fn confidentiality_limit(&self) -> u64 {
+            0
+        }
+
+        fn integrity_limit(&self) -> u64 {
+            0
+        }
+    }
+
+    #[test]
+    fn no_marker_of_a_packet_reaches_the_peer() {
+        let events = Arc::new(crate::events::EventQueue::new(Box::new(|| {})));
+        let state = SessionState::new(1, events, crate::tls::Peculiarities::default());
+        let mut packet = vec![0x40];
+        for octet in [0xaa, 0xbb] {
+            let marker = [octet; 16];
+            state.bend(Bend { marker, frames: vec![0x7f, octet] });
+            packet.extend_from_slice(&[0x31, 16]);
+            packet.extend_from_slice(&marker);
+        }
+        let key = HookedKey { inner: Box::new(NoKey), state, level: Level::OneRtt };
+        key.encrypt(0, &mut packet, 1);
+        let mut expected = vec![0x40];
+        for octet in [0xaa, 0xbb] {
+            expected.extend_from_slice(&[0x7f, octet]);
+            expected.resize(expected.len() + 16, 0);
+        }
+        assert_eq!(packet, expected);
     }
 
     #[test]
