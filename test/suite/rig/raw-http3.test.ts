@@ -245,6 +245,20 @@ describe('with servers that are none', () => {
     expect(show(exchange.content())).toBe(show(ascii('gone')))
   })
 
+  it('an answer that the connection ends behind is an answer', async () => {
+    const here = new Here().server(async guest => {
+      const visit = await guest.greet()
+      await visit.head([':status', '502'])
+      guest.connection.close(0x102n)
+    })
+    const raw = await here.open()
+    const exchange = (await here.run(raw.request(udpRequest(here.context), never)))!
+    const ended = await here.run(raw.ended(WAIT, never))
+    expect(ended).toMatchObject({by: 'peer', codeName: 'H3_INTERNAL_ERROR (0x102)'})
+    expect(await here.run(exchange.answer(WAIT, never))).toMatchObject({kind: 'response', status: 502})
+    expect(await here.run(exchange.over(WAIT, never))).toEqual({how: 'connection', ending: ended})
+  })
+
   it('silence is silence, and only what the peer did is told of', async () => {
     const here = new Here().server(async guest => {
       const visit = await guest.greet()
