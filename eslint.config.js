@@ -9,7 +9,9 @@ export default tseslint.config(
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {
-    languageOptions: {parserOptions: {projectService: {allowDefaultProject: ['*.js', 'scripts/*.mjs', 'bin/*.js']}}},
+    languageOptions: {
+      parserOptions: {projectService: {allowDefaultProject: ['*.js', 'scripts/*.mjs', 'action/*.mjs', 'bin/*.js']}},
+    },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', {considerDefaultExhaustiveForUnions: true}],
@@ -65,7 +67,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['bench/**', 'scripts/**', 'bin/**'],
+    files: ['bench/**', 'scripts/**', 'bin/**', 'action/**'],
     rules: {'no-console': 'off'},
   },
   {

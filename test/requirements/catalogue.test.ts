@@ -133,7 +133,7 @@ describe('what is said elsewhere', () => {
     ).toEqual([])
   })
 
-  it.each(['README.md', 'docs/requirements.md', 'docs/troubleshooting.md'])('and in %s', async file => {
+  it.each(['README.md', 'docs/ci.md', 'docs/requirements.md', 'docs/troubleshooting.md'])('and in %s', async file => {
     const text = await readFile(new URL(file, root), 'utf8')
     expect(named(text).filter(id => documentOf(id) && !ids.has(id))).toEqual([])
   })
