@@ -8,10 +8,15 @@ import type {ArrivedPacket, SendOutcome, UdpSocket} from '../net/net.js'
 import {PacketBatch, skipPackets} from '../net/packet-batch.js'
 import type {Cancel, Clock} from '../spec/clock.js'
 import type {Policy} from '../spec/policy.js'
-import {MAX_UDP_PAYLOAD} from '../wire/http-datagram.js'
+import {concat} from '../wire/bytes.js'
 import * as varint from '../wire/varint.js'
 
-const CONTEXT_ZERO = Uint8Array.of(0)
+/** Where the tunnel's sockets come from and go to: it may need another one (a fault of the policy's making). */
+export interface Sockets {
+  /** undefined: none can be had. */
+  open(): UdpSocket | undefined
+  close(socket: UdpSocket): void
+}
 
 export interface BridgeCounts {
   readonly up: number
@@ -26,11 +31,14 @@ export class Bridge {
   readonly #clock: Clock
   readonly #toTarget = new PacketBatch()
   readonly #toClient: DatagramSender
+  readonly #downContext: Uint8Array
   readonly #counts = {up: 0, down: 0, dropped: 0}
+  #sockets: Sockets | undefined
   #socket: UdpSocket | undefined
   #flushScheduled = false
   #lastActivity: number
   #cancelIdle: Cancel | undefined
+  #isAnswered = false
 
   /** @param destination where packets go, if the socket is not connected */
   constructor(
@@ -42,7 +50,8 @@ export class Bridge {
     this.#tunnel = tunnel
     this.#policy = policy
     this.#clock = clock
-    this.#toClient = tunnel.batch(CONTEXT_ZERO)
+    this.#downContext = varint.write(policy.tunnel.downContext)
+    this.#toClient = tunnel.batch(this.#downContext)
     this.#lastActivity = clock.now()
   }
 
@@ -51,8 +60,10 @@ export class Bridge {
   }
 
   /** Runs until the tunnel is over; the socket is closed then. */
-  async run(socket: UdpSocket): Promise<Ending> {
+  async run(socket: UdpSocket, sockets: Sockets): Promise<Ending> {
+    this.#sockets = sockets
     this.#socket = socket
+    for (const {type, value} of this.#policy.tunnel.greeting) void this.#tunnel.send({kind: 'capsule', type, value})
     this.#tunnel.sink = {
       onDatagram: (bytes, start, end) => {
         this.#fromClient(bytes, start, end)
@@ -62,8 +73,8 @@ export class Bridge {
     void this.#readCapsules()
     const ending = await this.#tunnel.ended
     this.#cancelIdle?.()
-    socket.close()
-    await this.#tunnel[Symbol.asyncDispose]()
+    this.#dropSocket()
+    await this.#letGo(ending)
     return ending
   }
 
@@ -73,17 +84,9 @@ export class Bridge {
     if (this.destination !== undefined && !this.#policy.egress.acceptsFrom(packet.from, this.destination)) return
     const {bytes, start, end} = packet
     this.#lastActivity = this.#clock.now()
-    const limit = this.#tunnel.carrier === 'frame' ? this.#tunnel.maxPayloadBytes : undefined
-    if (
-      limit !== undefined &&
-      end - start + CONTEXT_ZERO.length > limit &&
-      this.#policy.tunnel.onTooLargeForFrame() === 'capsule'
-    ) {
-      const payload = Uint8Array.from([...CONTEXT_ZERO, ...bytes.subarray(start, end)])
-      void this.#tunnel.send({kind: 'datagram', carrier: 'capsule', payload})
-      return
-    }
-    this.#toClient.add(bytes, start, end)
+    this.#isAnswered = true
+    if (this.#policy.tunnel.relay) this.#relayed(bytes.slice(start, end), 'client')
+    else this.#down(bytes, start, end)
   }
 
   onIdle(): void {
@@ -96,20 +99,46 @@ export class Bridge {
     if (this.#policy.tunnel.onIcmpError(error) === 'close') this.#tunnel.abort('connect-error')
   }
 
+  #down(bytes: Uint8Array, start: number, end: number): void {
+    const limit = this.#tunnel.carrier === 'frame' ? this.#tunnel.maxPayloadBytes : undefined
+    const length = end - start + this.#downContext.length
+    if (limit === undefined || length <= limit || this.#policy.tunnel.onTooLargeForFrame() === 'drop') {
+      this.#toClient.add(bytes, start, end)
+      return
+    }
+    const payload = concat(this.#downContext, bytes.subarray(start, end))
+    void this.#tunnel.send({kind: 'datagram', carrier: 'capsule', payload})
+  }
+
   #fromClient(bytes: Uint8Array, start: number, end: number): void {
     this.#lastActivity = this.#clock.now()
     const fast = varint.peekFast(bytes, start, end)
+    const taken = fast >= 0 && fast < 16 ? this.#policy.tunnel.contextOctets(fast) : undefined
     // Declined: no Context ID at all, or one that is huge and so unknown.
-    if (fast < 0 || fast >= 16) {
+    if (taken === undefined) {
       this.#onOtherContext(bytes, start, end, fast)
       return
     }
-    const payload = start + fast
-    if (end - payload > MAX_UDP_PAYLOAD) this.#onOversized()
+    const payload = start + taken
+    if (end - payload > this.#policy.tunnel.maxPayloadBytes) this.#onOversized()
+    else if (this.#policy.tunnel.relay) this.#relayed(bytes.slice(payload, end), 'target')
     else this.#queue(bytes, payload, end)
   }
 
+  #relayed(payload: Uint8Array, towards: 'target' | 'client'): void {
+    const made = this.#policy.tunnel.relay?.(payload, towards) ?? payload
+    if (made === 'close') void this.#tunnel[Symbol.asyncDispose]()
+    else if (made === 'drop') this.#counts.dropped++
+    else if (towards === 'target') this.#queue(made, 0, made.length)
+    else this.#down(made, 0, made.length)
+  }
+
   #queue(bytes: Uint8Array, start: number, end: number): void {
+    const {maxUnanswered} = this.#policy.egress
+    if (maxUnanswered !== undefined && !this.#isAnswered && this.#sentSoFar >= maxUnanswered) {
+      this.#counts.dropped++
+      return
+    }
     this.#toTarget.add(bytes, start, end, this.destination === undefined ? undefined : {to: this.destination})
     if (this.#flushScheduled) return
     this.#flushScheduled = true
@@ -117,6 +146,10 @@ export class Bridge {
     queueMicrotask(() => {
       this.#flush()
     })
+  }
+
+  get #sentSoFar(): number {
+    return this.#counts.up + this.#toTarget.count
   }
 
   #flush(): void {
@@ -181,14 +214,37 @@ export class Bridge {
     if (idleTimeoutMs === undefined) return
     const check = (): void => {
       const idleMs = this.#clock.now() - this.#lastActivity
-      if (idleMs < idleTimeoutMs) {
-        this.#cancelIdle = this.#clock.after(idleTimeoutMs - idleMs, check)
-        return
-      }
-      // The stream is closed with the socket (RFC 9298 section 3.1).
-      this.#socket?.close()
-      void this.#tunnel[Symbol.asyncDispose]()
+      const isOver = idleMs >= idleTimeoutMs && this.#onIdleSocket() === 'over'
+      if (!isOver) this.#cancelIdle = this.#clock.after(Math.max(idleTimeoutMs - idleMs, 1), check)
     }
     this.#cancelIdle = this.#clock.after(idleTimeoutMs, check)
+  }
+
+  #onIdleSocket(): 'over' | 'goes-on' {
+    this.#dropSocket()
+    switch (this.#policy.tunnel.onIdle()) {
+      case 'close':
+        // The stream is closed with the socket (RFC 9298 section 3.1).
+        void this.#tunnel[Symbol.asyncDispose]()
+        return 'over'
+      case 'close-socket':
+        return 'over'
+      case 'renew-socket':
+        this.#socket = this.#sockets?.open()
+        this.#lastActivity = this.#clock.now()
+        return 'goes-on'
+    }
+  }
+
+  #dropSocket(): void {
+    if (this.#socket) this.#sockets?.close(this.#socket)
+    this.#socket = undefined
+  }
+
+  /** Whatever ended it, our side of the stream ends, too. */
+  async #letGo({by, how}: Ending): Promise<void> {
+    const answer = by === 'peer' && how === 'finished' ? this.#policy.tunnel.onClientFin() : 'finish'
+    if (answer === 'reset') this.#tunnel.abort('no-error')
+    if (answer !== 'nothing') await this.#tunnel[Symbol.asyncDispose]()
   }
 }

@@ -1,17 +1,22 @@
 /** One CONNECT-UDP request: from the variables of the path to an open socket, in the order RFC 9298 section 3.1 asks. */
-import type {IncomingRequest, Tunnel} from '../http/transport.js'
-import {familyOf, format} from '../net/address.js'
-import {NetError, type Lookup, type Net, type UdpEvents, type UdpSocket} from '../net/net.js'
+import type {Head, IncomingRequest, Tunnel} from '../http/transport.js'
+import {format} from '../net/address.js'
+import {NetError, type Lookup, type Net, type UdpSocket} from '../net/net.js'
 import {deadline, TimeoutError, type Clock} from '../spec/clock.js'
 import type {Policy, RefusalReason} from '../spec/policy.js'
 import {readTarget, TargetError, type Target} from '../tunnel/target.js'
 import type {TemplateVariables} from '../tunnel/template.js'
 import {Bridge} from './bridge.js'
+import type {Receiver, TargetSockets} from './target-sockets.js'
 
 export interface ProxyContext {
   readonly net: Net
   readonly clock: Clock
   readonly policy: Policy
+}
+
+export interface TunnelContext extends ProxyContext {
+  readonly sockets: TargetSockets
 }
 
 const DNS_TIMEOUT_MS = 10_000
@@ -22,7 +27,7 @@ type Destination = {readonly ip: string} | RefusalReason
 export async function serveConnectUdp(
   incoming: IncomingRequest,
   variables: TemplateVariables,
-  context: ProxyContext,
+  context: TunnelContext,
 ): Promise<string> {
   const {policy} = context
   const target = read(variables)
@@ -31,13 +36,40 @@ export async function serveConnectUdp(
   const destination = await resolve(target, context)
   if ('kind' in destination) return refuse(incoming, policy, destination)
   const open = new Opening(format(destination.ip, target.port), context)
-  const problem = open.socket(destination.ip)
-  if (problem) return refuse(incoming, policy, problem)
-  return open.run(incoming.accept(policy.http.success(open.destination, incoming)))
+  const problem = open.socket()
+  if (!problem) return open.run(incoming.accept(policy.http.success(open.destination, incoming)))
+  if (policy.http.onNoSocket() === 'refuse') return refuse(incoming, policy, problem)
+  return leadNowhere(incoming.accept(policy.http.success(open.destination, incoming)), problem)
+}
+
+/** What is promised is not there: a fault of the policy's making. */
+async function leadNowhere(tunnel: Tunnel, {kind}: RefusalReason): Promise<string> {
+  await tunnel.ended
+  await tunnel[Symbol.asyncDispose]()
+  return `led nowhere: ${kind}`
+}
+
+/** The request is refused, and its datagrams are sent on all the same: a fault of the policy's making. */
+export async function relayRefused(
+  incoming: IncomingRequest,
+  variables: TemplateVariables,
+  answer: Head,
+  context: TunnelContext,
+): Promise<string> {
+  const target = read(variables)
+  const destination = typeof target === 'string' ? undefined : await resolve(target, context)
+  if (typeof target === 'string' || !destination || 'kind' in destination) {
+    await incoming.refuse(answer)
+    return `refused: ${answer.status}`
+  }
+  const open = new Opening(format(destination.ip, target.port), context)
+  const problem = open.socket()
+  const tunnel = incoming.accept(answer)
+  return problem ? leadNowhere(tunnel, problem) : open.run(tunnel)
 }
 
 /** The answer comes first, and what it promises is found out afterwards: a fault of the policy's making. */
-async function serveUnresolved(incoming: IncomingRequest, target: Target, context: ProxyContext): Promise<string> {
+async function serveUnresolved(incoming: IncomingRequest, target: Target, context: TunnelContext): Promise<string> {
   const tunnel = incoming.accept(context.policy.http.success(`${target.host}:${target.port}`, incoming))
   const destination = await resolve(target, context)
   if ('kind' in destination) {
@@ -45,7 +77,7 @@ async function serveUnresolved(incoming: IncomingRequest, target: Target, contex
     return `aborted: ${destination.kind}`
   }
   const open = new Opening(format(destination.ip, target.port), context)
-  const problem = open.socket(destination.ip)
+  const problem = open.socket()
   if (!problem) return open.run(tunnel)
   tunnel.abort('connect-error')
   return `aborted: ${problem.kind}`
@@ -88,45 +120,50 @@ async function lookup(host: string, net: Net, clock: Clock): Promise<Lookup> {
 class Opening {
   #socket: UdpSocket | undefined
   #bridge: Bridge | undefined
+  readonly #receiver: Receiver = {
+    onPacket: packet => this.#bridge?.onPacket(packet),
+    onIdle: () => this.#bridge?.onIdle(),
+    onIcmpError: error => this.#bridge?.onIcmpError(error),
+  }
 
   constructor(
     readonly destination: string,
-    private readonly context: ProxyContext,
+    private readonly context: TunnelContext,
   ) {}
 
   /** Opens it; why that is impossible, if it is. */
-  socket(ip: string): RefusalReason | undefined {
-    const {dontFragment, tos, ttl, connectedSocket} = this.context.policy.egress
-    const local = familyOf(ip) === 6 ? '[::]:0' : '0.0.0.0:0'
-    const options = {
-      local,
-      dontFragment,
-      tos,
-      ...(connectedSocket && {remote: this.destination}),
-      ...(ttl !== undefined && {ttl}),
-    }
-    const events: UdpEvents = {
-      onPacket: packet => this.#bridge?.onPacket(packet),
-      onIdle: () => this.#bridge?.onIdle(),
-      onPathError: error => this.#bridge?.onIcmpError(error.error),
-    }
+  socket(): RefusalReason | undefined {
+    const opened = this.#open()
+    if ('kind' in opened) return opened
+    this.#socket = opened
+    return undefined
+  }
+
+  async run(tunnel: Tunnel): Promise<string> {
+    const {policy, clock, sockets} = this.context
+    if (!this.#socket) throw new Error('run follows socket')
+    const destination = policy.egress.connectedSocket ? undefined : this.destination
+    this.#bridge = new Bridge(tunnel, policy, clock, destination)
+    const ending = await this.#bridge.run(this.#socket, {
+      open: () => {
+        const opened = this.#open()
+        return 'kind' in opened ? undefined : opened
+      },
+      close: socket => {
+        sockets.close(this.destination, socket, this.#receiver)
+      },
+    })
+    const {up, down, dropped} = this.#bridge.counts
+    return `${this.destination}: ${up} up, ${down} down, ${dropped} dropped; ${ending.detail}`
+  }
+
+  #open(): UdpSocket | RefusalReason {
     try {
-      this.#socket = this.context.net.udp(options, events)
-      return undefined
+      return this.context.sockets.open(this.destination, this.#receiver)
     } catch (error) {
       if (!(error instanceof NetError)) throw error
       if (error.code === 'EMFILE') return {kind: 'busy', detail: 'no more sockets'}
       return {kind: 'unroutable', detail: error.code}
     }
-  }
-
-  async run(tunnel: Tunnel): Promise<string> {
-    const {policy, clock} = this.context
-    if (!this.#socket) throw new Error('run follows socket')
-    const destination = policy.egress.connectedSocket ? undefined : this.destination
-    this.#bridge = new Bridge(tunnel, policy, clock, destination)
-    const ending = await this.#bridge.run(this.#socket)
-    const {up, down, dropped} = this.#bridge.counts
-    return `${this.destination}: ${up} up, ${down} down, ${dropped} dropped; ${ending.detail}`
   }
 }

@@ -2,6 +2,7 @@
 import type {Head, IncomingRequest} from '../http/transport.js'
 import {ourSettings} from '../http/h3/settings.js'
 import type {Policy, RefusalReason} from '../spec/policy.js'
+import {MAX_UDP_PAYLOAD} from '../wire/http-datagram.js'
 import {honestIpPolicy} from './policy/ip.js'
 import {proxyError, proxyStatus} from './proxy-status.js'
 import type {AllowList} from './targets.js'
@@ -21,6 +22,8 @@ export function honestPolicy(allowed: AllowList, allowedByIp = allowed): Policy 
       resolveFirst: true,
       success,
       refuse,
+      onNoSocket: () => 'refuse',
+      relaysRefused: false,
     },
     tunnel: {
       onUnknownContext: () => 'drop',
@@ -30,6 +33,12 @@ export function honestPolicy(allowed: AllowList, allowedByIp = allowed): Policy 
       // A connected socket survives ICMP errors (RFC 4787 REQ-12): the tunnel stays open and still forwards.
       onIcmpError: () => 'ignore',
       onSocketUnusable: error => (UNUSABLE.has(error) ? 'close' : 'ignore'),
+      onIdle: () => 'close',
+      onClientFin: () => 'finish',
+      greeting: [],
+      downContext: 0n,
+      contextOctets: width => width,
+      maxPayloadBytes: MAX_UDP_PAYLOAD,
     },
     egress: {
       connectedSocket: true,
@@ -38,6 +47,11 @@ export function honestPolicy(allowed: AllowList, allowedByIp = allowed): Policy 
       tos: 0,
       ttl: undefined,
       mayReach: ip => allowed.permits(ip),
+      receivers: 'own',
+      localPort: () => 0,
+      closesWithTunnel: true,
+      maxSockets: undefined,
+      maxUnanswered: undefined,
     },
     ip: honestIpPolicy(allowedByIp),
   }

@@ -55,6 +55,7 @@ export function listenH3(options: ListenOptions): VersionedListener {
     datagrams: policy.wire.datagrams,
     retry: policy.wire.retry,
     ...(policy.wire.leniency && {leniency: policy.wire.leniency}),
+    ...(policy.wire.early && {early: policy.wire.early}),
     ...(onKeylog && {observer: {onKeylog}}),
     transport: {idleTimeoutMs: IDLE_TIMEOUT_MS, maxBidiStreams: MAX_TUNNELS},
   })

@@ -7,8 +7,9 @@ import {UPGRADE_TOKEN} from '../tunnel/connect-udp.js'
 import type {IpTemplate} from '../tunnel/ip-template.js'
 import type {UdpTemplate} from '../tunnel/template.js'
 import {serveConnectIp} from './connect-ip.js'
-import {serveConnectUdp, type ProxyContext} from './connect-udp.js'
+import {relayRefused, serveConnectUdp, type ProxyContext} from './connect-udp.js'
 import type {IpService} from './ip/service.js'
+import {TargetSockets} from './target-sockets.js'
 
 export interface ProxyOptions extends ProxyContext {
   /** Requests of this form are served; scheme and authority of it do not count. */
@@ -25,8 +26,9 @@ export interface ProxyOptions extends ProxyContext {
 export async function runProxy(listener: Listener, options: ProxyOptions): Promise<void> {
   const certificate = options.certificatePem === undefined ? undefined : new X509Certificate(options.certificatePem)
   const running = new Set<Promise<void>>()
+  const sockets = new TargetSockets(options.net, options.policy)
   for await (const incoming of listener.incoming) {
-    const work = answer(understood(incoming, options), options, certificate)
+    const work = answer(understood(incoming, options), {...options, sockets}, certificate)
       .catch((error: unknown) => {
         // Our own mistake must not take the other tunnels down.
         incoming.abort('internal-error')
@@ -39,6 +41,7 @@ export async function runProxy(listener: Listener, options: ProxyOptions): Promi
     running.add(work)
   }
   await Promise.all(running)
+  sockets.closeAll()
 }
 
 /** In the terms of the RFCs, whatever the client speaks. */
@@ -50,7 +53,7 @@ function understood(incoming: IncomingRequest, {policy, template, ip}: ProxyOpti
 
 async function answer(
   incoming: IncomingRequest,
-  options: ProxyOptions,
+  options: ProxyOptions & {readonly sockets: TargetSockets},
   certificate: X509Certificate | undefined,
 ): Promise<string> {
   const {request} = incoming
@@ -63,6 +66,8 @@ async function answer(
   const refuse = async (
     kind: 'not-found' | 'method-not-allowed' | 'unknown-protocol' | 'misdirected',
   ): Promise<string> => {
+    const relayed = http.relaysRefused ? options.template.match(request.path) : undefined
+    if (relayed) return relayRefused(incoming, relayed, http.refuse({kind}), options)
     await incoming.refuse(http.refuse({kind}))
     return `refused: ${kind}`
   }

@@ -3,7 +3,7 @@
  * (proxy/honest-policy.ts) answers as the RFCs say. A fault is a policy with one answer changed, and no code
  * anywhere tests for a fault's name.
  */
-import type {H3Leniency} from '../http/h3/connection.js'
+import type {EarlyPolicy, H3Leniency} from '../http/h3/connection.js'
 import type {DatagramMode, Head, IncomingRequest, TunnelRequest} from '../http/transport.js'
 import type {Setting as H2Setting} from '../wire/h2-settings.js'
 import type {Setting} from '../wire/h3-settings.js'
@@ -32,6 +32,8 @@ export interface WirePolicy {
   readonly leniency?: H3Leniency
   /** A request in the terms of the RFCs, for a proxy that understands other words as well. */
   readonly understand?: (incoming: IncomingRequest, served: Served) => IncomingRequest
+  /** Datagrams of HTTP/3 before their request, or before its answer; undefined: a few are held. */
+  readonly early?: EarlyPolicy
 }
 
 /** What a proxy answers to by its own template. */
@@ -52,6 +54,10 @@ export interface HttpPolicy {
   /** `destination` is undefined for an IP tunnel to anywhere. */
   success(destination: string | undefined, asked: Pick<IncomingRequest, 'http' | 'request'>): Head
   refuse(reason: RefusalReason): Head
+  /** A socket to the target cannot be had. */
+  onNoSocket(): 'refuse' | 'accept'
+  /** Datagrams of refused requests go to their targets all the same. */
+  readonly relaysRefused: boolean
 }
 
 export type RefusalReason =
@@ -82,6 +88,20 @@ export interface TunnelPolicy {
   onIcmpError(error: string): 'ignore' | 'close'
   /** Sending failed for good: the stream must be closed (section 3.1). */
   onSocketUnusable(error: string): 'close' | 'ignore'
+  /** After `idleTimeoutMs`: the request stream is closed with the socket (section 3.1). */
+  onIdle(): 'close' | 'close-socket' | 'renew-socket'
+  /** The client ended its direction: nothing says what that means. */
+  onClientFin(): 'finish' | 'reset' | 'nothing'
+  /** Capsules that go to the client before anything else. */
+  readonly greeting: readonly {readonly type: bigint; readonly value: Uint8Array}[]
+  /** The context in which payloads go to the client. */
+  readonly downContext: bigint
+  /** Octets that a Context ID of so many octets takes; undefined: it is not understood. */
+  contextOctets(width: number): number | undefined
+  /** The longest payload that context 0 may have: section 5. */
+  readonly maxPayloadBytes: number
+  /** A payload on its way, by default as it came. */
+  readonly relay?: (payload: Uint8Array, towards: 'target' | 'client') => Uint8Array | 'drop' | 'close'
 }
 
 /** Towards the target. */
@@ -95,4 +115,14 @@ export interface EgressPolicy {
   readonly ttl: number | undefined
   /** Asked of the address that will be used, after resolution (section 7). */
   mayReach(ip: string): boolean
+  /** To which tunnels packets go that came to the socket of one: its own, or others that lead to the same target. */
+  readonly receivers: 'own' | 'newest' | 'all'
+  /** Given the ports of sockets that were closed, the latest last; 0: the system chooses. */
+  localPort(closed: readonly number[]): number
+  /** Sockets are closed with their tunnels. */
+  readonly closesWithTunnel: boolean
+  /** Of all tunnels together; undefined: as many as the system gives. */
+  readonly maxSockets: number | undefined
+  /** Packets to a target that has not answered yet; undefined: no limit. */
+  readonly maxUnanswered: number | undefined
 }

@@ -20,6 +20,7 @@ export interface H3Options {
   readonly settings: readonly settings.Setting[]
   /** What is done for peers from before the RFCs. */
   readonly leniency?: H3Leniency
+  readonly early?: EarlyPolicy
 }
 
 export interface H3Leniency {
@@ -29,11 +30,19 @@ export interface H3Leniency {
   readonly asksAnyway: boolean
 }
 
+/** Of a server: what becomes of datagrams that come before their request, or before its answer. */
+export interface EarlyPolicy {
+  /** How many are held of each kind. */
+  readonly kept: number
+  readonly onEarly: 'hold' | 'close-connection' | 'reset-request'
+}
+
+/** On the order of a round trip, so a few (RFC 9297 section 2.1, RFC 9298 section 5). */
+export const HELD_EARLY: EarlyPolicy = {kept: 32, onEarly: 'hold'}
+
 /** Where the HTTP Datagrams of one request go. */
 export type FrameTarget = (bytes: Uint8Array, start: number, end: number, atNs: number) => void
 
-/** Datagrams that come before their request does: on the order of a round trip, so a few (RFC 9297 section 2.1). */
-const MAX_EARLY = 32
 const MAX_NOTES = 20
 
 interface EarlyDatagram {
@@ -146,6 +155,15 @@ export class H3Connection {
     return this.options.leniency?.asksAnyway ?? false
   }
 
+  get early(): EarlyPolicy {
+    return this.options.early ?? HELD_EARLY
+  }
+
+  /** Whether datagrams came before this request did. */
+  isLate(streamId: number): boolean {
+    return this.#early.some(({quarterId}) => quarterId === streamId / 4)
+  }
+
   /** From now on the datagrams of this request stream go to `target`, those that came early first. */
   register(streamId: number, target: FrameTarget): void {
     const quarterId = streamId / 4
@@ -236,7 +254,12 @@ export class H3Connection {
   #onStrayDatagram(quarterId: number, payload: Uint8Array, atNs: number): void {
     // A client opens all requests itself, so for it a stray one is always late.
     if (!this.quic.isServer || quarterId <= this.#highestRequest) return
-    if (this.#early.length >= MAX_EARLY) this.#early.shift()
+    const {kept, onEarly} = this.early
+    if (onEarly === 'close-connection') {
+      this.violated(H3.ID_ERROR, 'a datagram for a stream that does not exist yet')
+      return
+    }
+    if (this.#early.length >= kept) this.#early.shift()
     this.#early.push({quarterId, payload: payload.slice(), atNs})
   }
 }

@@ -16,7 +16,7 @@ import type {AbortReason, DatagramMode, Head, IncomingRequest, Listener, Tunnel,
 import {TunnelCore} from '../tunnel-core.js'
 import {H3Carrier} from './carrier.js'
 import {pump} from './client.js'
-import {H3Connection, type H3Leniency} from './connection.js'
+import {H3Connection, type EarlyPolicy, type H3Leniency} from './connection.js'
 import {readRequest, responseFields} from '../messages.js'
 import {malformed, readMessage, type HeadEvent} from './request-reader.js'
 
@@ -29,6 +29,7 @@ export interface H3ListenOptions {
   readonly keyPem: string
   readonly settings: readonly Setting[]
   readonly leniency?: H3Leniency
+  readonly early?: EarlyPolicy
   readonly transport?: NativeTransport
   readonly peculiarities?: NativePeculiarities
   readonly retry?: boolean
@@ -81,8 +82,9 @@ export class H3Listener implements Listener {
   }
 
   #serve(connection: QuicConnection): void {
-    const {settings, leniency} = this.#options
-    const h3 = new H3Connection(connection, {settings, ...(leniency && {leniency})}, stream => {
+    const {settings, leniency, early} = this.#options
+    const options = {settings, ...(leniency && {leniency}), ...(early && {early})}
+    const h3 = new H3Connection(connection, options, stream => {
       void this.#request(h3, stream)
     })
     // At once, not after the handshake: a client then has our SETTINGS half a round trip earlier.
@@ -100,6 +102,11 @@ export class H3Listener implements Listener {
       return
     }
     headSeen = true
+    if (h3.early.onEarly === 'reset-request' && h3.isLate(stream.id)) {
+      stream.reset(H3.REQUEST_REJECTED)
+      stream.stop(H3.REQUEST_REJECTED)
+      return
+    }
     const parsed = readRequest(event.fields)
     if ('problem' in parsed) {
       malformed(stream, parsed.problem)
@@ -114,9 +121,6 @@ interface IncomingSettings {
   readonly clock: Clock
   readonly datagrams: DatagramMode
 }
-
-/** Datagrams sent before the answer (RFC 9298 section 5): on the order of a round trip, so a few. */
-const MAX_OPTIMISTIC = 64
 
 class Incoming implements IncomingRequest {
   readonly http = '3'
@@ -143,7 +147,7 @@ class Incoming implements IncomingRequest {
       // A request without datagram semantics must be aborted (RFC 9297 section 2).
       if (request.protocol === undefined) this.abort('datagram-error')
       else if (this.#tunnel) this.#tunnel.onFrame(bytes, start, end, atNs)
-      else if (this.#optimistic.length < MAX_OPTIMISTIC) this.#optimistic.push({bytes: bytes.slice(start, end), atNs})
+      else if (this.#optimistic.length < 2 * h3.early.kept) this.#optimistic.push({bytes: bytes.slice(start, end), atNs})
     })
     this.#leave = h3.watchers.add(this.#settleEnded)
   }
