@@ -103,6 +103,24 @@ describe('somebody with the key', () => {
     expect(await ask(20_000, 60_000)).toBe(20_000)
   })
 
+  it('gets an empty packet if that is wanted, and nothing if there is no room for an answer; both are counted', async () => {
+    const {clock, key, net} = world()
+    const asker = new Asker(key, clock)
+    const {socket, answers, lengths} = client(net, asker)
+    socket.send(asker.sizedEcho(1, MIN_ECHO_BYTES, 0))
+    await clock.advance(10)
+    expect(lengths).toEqual([0])
+    socket.send(asker.unansweredEcho(2))
+    socket.send(asker.hello())
+    await clock.advance(10)
+    socket.send(asker.unansweredEcho(3))
+    await clock.advance(10)
+    expect(lengths).toHaveLength(2)
+    socket.send(asker.report())
+    await clock.advance(10)
+    expect(answers.at(-1)).toMatchObject({kind: 'report', report: {counts: {echoes: 3}, seen: [[1, 3]]}})
+  })
+
   it("with somebody else's cookie gets no longer answers", async () => {
     const {clock, key, net} = world()
     const asker = new Asker(key, clock)

@@ -76,10 +76,15 @@ export class Asker {
 
   /**
    * An echo whose answer has a length of its own; longer than the question only once there is a cookie.
-   * @param length of the question, and `wanted` of the answer: both at least MIN_ECHO_BYTES
+   * @param length of the question, and `wanted` of the answer: both at least MIN_ECHO_BYTES; 0: an empty packet
    */
   sizedEcho(sequence: number, length: number, wanted: number): Uint8Array {
     return this.#question(type.ECHO, [items.sequence(sequence), items.wanted(wanted)], length)
+  }
+
+  /** One that is counted and not answered: there is no room for an answer in it, and no proof of our address. */
+  unansweredEcho(sequence: number): Uint8Array {
+    return this.#question(type.ECHO, [items.sequence(sequence)], 0, false)
   }
 
   /** Without it answers are no longer than their questions. */
@@ -143,13 +148,13 @@ export class Asker {
     return {kind: 'cookie-wanted', skewMs: answer.timeMs - this.clock.wall().getTime()}
   }
 
-  #question(questionType: number, more: readonly Item[], length: number): Uint8Array {
+  #question(questionType: number, more: readonly Item[], length: number, isProven = true): Uint8Array {
     const nonce = message.freshNonce()
     this.#asked.set(toHex(nonce), questionType)
     const [oldest] = this.#asked.keys()
     if (this.#asked.size > MAX_ASKED && oldest !== undefined) this.#asked.delete(oldest)
     const list: Item[] = [items.token(this.#token), ...more]
-    if (this.#cookie) list.push(items.cookie(this.#cookie))
+    if (this.#cookie && isProven) list.push(items.cookie(this.#cookie))
     const size = message.OVERHEAD + list.reduce((sum, {value}) => sum + 4 + value.length, 0)
     if (length - size >= 4) list.push(items.padding(length - size - 4))
     return message.write(this.key, {type: questionType, nonce, timeMs: this.clock.wall().getTime(), items: list})

@@ -120,6 +120,10 @@ export class Responder implements AsyncDisposable {
       items.counts(session.counts),
     ]
     const length = packet.end - packet.start
+    if (items.readNumber(question, item.WANTED) === 0) {
+      this.#socket.send(new Uint8Array(0), {to: from})
+      return
+    }
     const wanted = items.readNumber(question, item.WANTED) ?? length
     const allowed = Math.min(wanted, proven ? Math.max(MAX_WANTED, length) : length)
     // What our own system refuses, it refuses at once: a short answer says so.

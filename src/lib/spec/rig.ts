@@ -31,6 +31,8 @@ export interface Rig extends RudeRig {
   readonly clock: Clock
   readonly random: Random
   readonly place: Place
+  /** Of the proxy, as it is reached: IP and port. */
+  readonly proxyAddress: string
   /** How long silence is waited for until it counts as one: some round trips, and more on a slow or lossy path. */
   readonly patienceMs: number
   /** Per phase, as the user has it: how long an answer to a request may take. */
@@ -53,6 +55,8 @@ export interface Rig extends RudeRig {
   /** Asks again and again, a little later each time, until it is true or the time is over. */
   until(condition: () => boolean, withinMs: number, signal: AbortSignal): Promise<boolean>
   sleep(ms: number, signal: AbortSignal): Promise<void>
+  /** With the target, for a probe that carries datagrams itself. @throws Obstacle if there is nobody to talk to */
+  talk(): TargetTalk
   /** For the timeline of the evidence: what this observation does that nothing else shows. */
   note(text: string): void
 }
@@ -182,6 +186,7 @@ export interface TunnelRig extends AsyncDisposable {
 }
 
 export interface UdpRig extends TunnelRig {
+  readonly talk: TargetTalk
   /** How answers to echoes came so far. */
   readonly answeredBy: ReadonlySet<Carrier>
   /**
@@ -203,6 +208,21 @@ export interface UdpRig extends TunnelRig {
   egress(signal: AbortSignal): Promise<string | undefined>
 }
 
+/** Questions to the target and its answers, whoever carries them. */
+export interface TargetTalk {
+  /**
+   * A UDP payload that makes the target answer with as much, or with an empty packet, or makes it count and not answer;
+   * undefined: this target cannot. `bytes`: at least 160, of those that are answered with as much.
+   */
+  question(answer?: 'echo' | 'empty' | 'none', bytes?: number): Uint8Array | undefined
+  /** Whether a UDP payload is an answer to a question of this talk; it is counted then. */
+  hears(payload: Uint8Array): boolean
+  /** Of the target, so far. */
+  readonly answers: number
+  /** How many questions reached the target; undefined: it does not say. */
+  reached(signal: AbortSignal): Promise<number | undefined>
+}
+
 export interface TargetSaw {
   readonly lengthBytes: number
   readonly headHex: string
@@ -217,6 +237,8 @@ export interface EchoOptions {
   readonly width?: Width
   /** How many are tried: 5 by default. */
   readonly attempts?: number
+  /** Carries the question in a way of its own, in place of a datagram. */
+  readonly by?: (question: Uint8Array) => Promise<unknown>
 }
 
 export interface SendOptions {

@@ -9,17 +9,20 @@ import {Asker, MIN_ECHO_BYTES, type Answer, type Report} from '../../responder/a
 import type {RecordedDatagram} from '../../responder/items.js'
 import {deadline, TimeoutError, unlessAborted, type Clock} from '../../spec/clock.js'
 import type {Random} from '../../spec/random.js'
-import type {TargetSaw} from '../../spec/rig.js'
+import type {TargetSaw, TargetTalk} from '../../spec/rig.js'
 import {equal, toHex} from '../../wire/bytes.js'
 import {WireError} from '../../wire/error.js'
 import type {RigContext} from './context.js'
 
 type Say = (payload: Uint8Array) => Promise<SendOutcome>
+type Wanted = 'echo' | 'empty' | 'none'
 
 /** How one asks, and recognises an answer. */
 interface Questions {
   /** At least this long. */
   echo(bytes: number): Uint8Array
+  /** undefined: this target answers with as much or not at all. */
+  other(wanted: 'empty' | 'none'): Uint8Array | undefined
   /** `again`: the same question has to be asked once more. */
   onPayload(payload: Uint8Array): 'echoed' | 'again' | 'other' | 'stranger'
 }
@@ -27,13 +30,13 @@ interface Questions {
 export interface Trial {
   readonly bytes?: number
   readonly attempts?: number
-  readonly say?: Say
+  readonly say?: (payload: Uint8Array) => Promise<unknown>
 }
 
 const DEFAULT_ATTEMPTS = 5
 const REPORT_MS = 1500
 
-export class Interview implements AsyncDisposable {
+export class Interview implements TargetTalk, AsyncDisposable {
   readonly #questions: Questions
   readonly #asker: Asker | undefined
   #direct: Promise<DirectChannel> | undefined
@@ -53,8 +56,15 @@ export class Interview implements AsyncDisposable {
     this.#questions = asker ? this.#ofResponder(asker) : plainEcho(platform.random)
   }
 
-  /** True: it was an answer to us. */
-  onPayload(payload: Uint8Array): boolean {
+  question(wanted: Wanted = 'echo', bytes: number = MIN_ECHO_BYTES): Uint8Array | undefined {
+    return wanted === 'echo' ? this.#questions.echo(bytes) : this.#questions.other(wanted)
+  }
+
+  async reached(signal: AbortSignal): Promise<number | undefined> {
+    return (await this.#report(signal))?.counts.echoes
+  }
+
+  hears(payload: Uint8Array): boolean {
     const what = this.#questions.onPayload(payload)
     if (what === 'stranger') return false
     if (what === 'again') this.#again?.()
@@ -136,6 +146,8 @@ export class Interview implements AsyncDisposable {
     let sequence = 0
     return {
       echo: bytes => asker.echo(sequence++, Math.max(bytes, MIN_ECHO_BYTES)),
+      other: wanted =>
+        wanted === 'empty' ? asker.sizedEcho(sequence++, MIN_ECHO_BYTES, 0) : asker.unansweredEcho(sequence++),
       onPayload: payload => {
         const answer = understood(asker, payload)
         switch (answer?.kind) {
@@ -203,7 +215,7 @@ function understood(asker: Asker, payload: Uint8Array): Answer | undefined {
 function plainEcho(random: Random): Questions {
   const asked = new Set<string>()
   const TAG_BYTES = 16
-  const MAX_ASKED = 64
+  const MAX_ASKED = 16_384
   return {
     echo: bytes => {
       const payload = random.bytes(bytes)
@@ -212,6 +224,7 @@ function plainEcho(random: Random): Questions {
       if (asked.size > MAX_ASKED && oldest !== undefined) asked.delete(oldest)
       return payload
     },
+    other: () => undefined,
     onPayload: payload => (asked.has(toHex(payload.subarray(0, TAG_BYTES))) ? 'echoed' : 'stranger'),
   }
 }

@@ -14,14 +14,17 @@ import type {
   Place,
   Rig,
   RigConnection,
+  TargetTalk,
   UdpOptions,
   UdpRig,
 } from '../../spec/rig.js'
 import {openConnection} from './connection.js'
 import type {RigContext} from './context.js'
+import {Interview} from './interview.js'
 import {openRawHttp1} from './raw-http1.js'
 import {openRawHttp2} from './raw-http2.js'
 import {openRawHttp3} from './raw-http3.js'
+import {noTarget} from './udp.js'
 
 /** Where the shared connection comes from; it is not closed with the rig. */
 export type Shared = (signal: AbortSignal) => Promise<RigConnection>
@@ -51,6 +54,10 @@ export class ObservationRig implements Rig, AsyncDisposable {
 
   get place(): Place {
     return this.context.place
+  }
+
+  get proxyAddress(): string {
+    return this.context.address
   }
 
   get patienceMs(): number {
@@ -107,6 +114,11 @@ export class ObservationRig implements Rig, AsyncDisposable {
 
   sleep(ms: number, signal: AbortSignal): Promise<void> {
     return sleep(this.clock, ms, signal)
+  }
+
+  talk(): TargetTalk {
+    if (!this.context.place.target) throw noTarget()
+    return this.#keep(new Interview(this.context, () => Promise.resolve('closed')))
   }
 
   note(text: string): void {

@@ -1,7 +1,7 @@
 /** A UDP tunnel as a probe has it: payloads in any context, echoes of the target, and what the target says it saw. */
 import {createHash} from 'node:crypto'
 import type {Carrier, Head, SendOutcome, Tunnel} from '../../http/transport.js'
-import type {EchoOptions, SendOptions, TargetSaw, UdpRig} from '../../spec/rig.js'
+import type {EchoOptions, SendOptions, TargetSaw, TargetTalk, UdpRig} from '../../spec/rig.js'
 import {Obstacle} from '../../spec/rig.js'
 import * as httpDatagram from '../../wire/http-datagram.js'
 import * as varint from '../../wire/varint.js'
@@ -20,10 +20,14 @@ export class UdpTunnelRig extends AnyTunnel implements UdpRig {
     void this.#read()
   }
 
-  echo(signal: AbortSignal, {carrier, width, ...trial}: EchoOptions = {}): Promise<boolean> {
+  get talk(): TargetTalk {
+    return this.#interview
+  }
+
+  echo(signal: AbortSignal, {carrier, width, by, ...trial}: EchoOptions = {}): Promise<boolean> {
     if (!this.#hasTarget) throw noTarget()
-    const say = (payload: Uint8Array): Promise<SendOutcome> =>
-      this.send(payload, {...(carrier && {carrier}), ...(width && {width})})
+    const say = (payload: Uint8Array): Promise<unknown> =>
+      by?.(payload) ?? this.send(payload, {...(carrier && {carrier}), ...(width && {width})})
     return this.#interview.echo(signal, {...trial, say})
   }
 
@@ -60,7 +64,7 @@ export class UdpTunnelRig extends AnyTunnel implements UdpRig {
   #isAnswer(bytes: Uint8Array, carrier: Carrier): boolean {
     const fast = varint.peekFast(bytes, 0, bytes.length)
     if (fast < 0 || fast >= 16) return false
-    const isAnswer = this.#interview.onPayload(bytes.subarray(fast))
+    const isAnswer = this.#interview.hears(bytes.subarray(fast))
     if (isAnswer) this.#answeredBy.add(carrier)
     return isAnswer
   }
