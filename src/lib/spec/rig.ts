@@ -295,6 +295,8 @@ export interface IpEchoOptions {
   readonly attempts?: number
   readonly to?: string
   readonly from?: string
+  /** Of the Context ID. */
+  readonly width?: Width
 }
 
 export type Arrival =

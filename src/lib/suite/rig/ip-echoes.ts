@@ -4,16 +4,17 @@ import {echoRequest, type Ends, type Inner} from '../../probe/ip/packet.js'
 import {HOP_LIMIT} from '../../probe/ip/vantage.js'
 import type {SendOutcome} from '../../http/transport.js'
 import type {Random} from '../../spec/random.js'
-import {Obstacle} from '../../spec/rig.js'
+import {Obstacle, type IpEchoOptions} from '../../spec/rig.js'
 import {equal} from '../../wire/bytes.js'
 import {fromOctets, toOctets} from '../../wire/ip/address.js'
+import type {Width} from '../../wire/varint.js'
 import {sendUntil, tries, type Bell} from './bell.js'
 
 export interface EchoesContext {
   readonly bell: Bell
   readonly patienceMs: number
   readonly random: Random
-  readonly send: (packet: Uint8Array) => Promise<SendOutcome>
+  readonly send: (packet: Uint8Array, width?: Width) => Promise<SendOutcome>
   readonly hasEnded: () => boolean
 }
 
@@ -48,7 +49,7 @@ export class Echoes {
   /** Whether one of some is answered. @throws Obstacle if none of them left: that says nothing of the tunnel */
   async ask(
     ends: Ends,
-    {dataBytes = ECHO_DATA_BYTES, attempts = 5}: {readonly dataBytes?: number; readonly attempts?: number},
+    {dataBytes = ECHO_DATA_BYTES, attempts = 5, width}: Pick<IpEchoOptions, 'dataBytes' | 'attempts' | 'width'>,
     signal: AbortSignal,
   ): Promise<boolean> {
     const {bell, patienceMs, random, send, hasEnded} = this.context
@@ -61,7 +62,7 @@ export class Echoes {
     }
     const sendOne = (): Promise<SendOutcome> => {
       const sequence = this.#keep(asked)
-      return send(echoRequest(asked, {id: this.#id, sequence, data}, HOP_LIMIT))
+      return send(echoRequest(asked, {id: this.#id, sequence, data}, HOP_LIMIT), width)
     }
     const why = await sendUntil(() => asked.answered || hasEnded(), sendOne, tries(patienceMs, attempts), bell, signal)
     if (why !== undefined && why !== 'closed') throw new Obstacle('inconclusive', notSent(why, dataBytes))

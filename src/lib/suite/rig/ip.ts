@@ -11,6 +11,7 @@ import type {Random} from '../../spec/random.js'
 import type {IpObserver, IpTunnel} from '../../tunnel/ip-tunnel.js'
 import {toHex} from '../../wire/bytes.js'
 import {family as familyOf, type Family} from '../../wire/ip/address.js'
+import type {Width} from '../../wire/varint.js'
 import {Bell} from './bell.js'
 import type {RigContext} from './context.js'
 import {IpAddresses} from './ip-addresses.js'
@@ -51,7 +52,7 @@ export class IpTunnelRig extends AnyTunnel implements IpRig {
     this.#bell = new Bell(clock)
     const common = {bell: this.#bell, patienceMs, hasEnded: () => this.ending() !== null}
     this.#addresses = new IpAddresses(ip, {...common, targets: place.ipTarget})
-    this.#echoes = new Echoes({...common, random: this.#random, send: packet => this.send(packet)})
+    this.#echoes = new Echoes({...common, random: this.#random, send: (packet, width) => this.#ask(packet, width)})
     this.observer = this.#observer()
     void this.#read()
     void ip.ended.then(() => {
@@ -108,6 +109,10 @@ export class IpTunnelRig extends AnyTunnel implements IpRig {
 
   async egress(signal: AbortSignal, family?: Family): Promise<string | undefined> {
     return (await this.#greeted(family, signal))?.observed
+  }
+
+  #ask(packet: Uint8Array, width: Width | undefined): Promise<SendOutcome> {
+    return width === undefined ? this.send(packet) : this.ip.sendInContext(0n, packet, width)
   }
 
   /** undefined: there is nobody, nobody answers, or there is no address to ask from. */
