@@ -56,8 +56,8 @@ function read({target, ipproto}: IpVariables, policy: Policy): IpScope | string 
     const scope = parseScope(target, ipproto)
     return policy.ip.session.refuses(formatScopeTarget(scope.target), scope.protocol) ?? scope
   } catch (error) {
-    if (error instanceof ScopeError) return error.message
-    throw error
+    if (!(error instanceof ScopeError)) throw error
+    return policy.ip.session.onBadScope(target, ipproto) ?? error.message
   }
 }
 

@@ -3,6 +3,7 @@
  * policy, a fault is one answer changed.
  */
 import type {AddressEntry} from '../wire/connect-ip/address-entry.js'
+import type {IpScope} from '../tunnel/scope.js'
 import type {IpRange} from '../wire/connect-ip/route-advertisement.js'
 import type {Family} from '../wire/ip/address.js'
 
@@ -30,6 +31,14 @@ export interface IpSessionPolicy {
   readonly ipv6WaitMs: number
   /** They were large enough, and are no more (section 7.2). */
   onSmallMtu(): 'abort' | 'ignore'
+  /** When the idle time is over: `forget` gives the addresses away, and leaves the stream as it is. */
+  onIdle(): 'close' | 'forget'
+  /** A capsule as it came, before it is understood. */
+  onCapsule(type: bigint, value: Uint8Array): 'take' | 'ignore' | 'abort'
+  /** What a request means whose variables break the rules; undefined: it is refused. As decoded. */
+  onBadScope(target: string | undefined, ipproto: string | undefined): IpScope | undefined
+  /** Octets in front of the first capsule; undefined: none, as all of the stream is capsules (section 4). */
+  readonly preface: Uint8Array | undefined
 }
 
 export interface AddressPolicy {
@@ -49,6 +58,10 @@ export interface AddressPolicy {
   readonly overlapping: boolean
   /** Nobody gets an address so soon after its last holder, unless there are no others. */
   readonly quarantineMs: number
+  /** For how long an address belongs to a tunnel; undefined: as long as its stream is open (section 4.1). */
+  readonly leaseMs: number | undefined
+  /** The value of ADDRESS_ASSIGN for these entries: all that is assigned, and refusals that are due. */
+  written(entries: readonly AddressEntry[]): Uint8Array
 }
 
 export interface RoutePolicy {

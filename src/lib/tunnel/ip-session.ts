@@ -88,13 +88,13 @@ export class IpSession {
   }
 
   /** All that is assigned from now on. Refusals answer, and need not be repeated; nothing is checked. */
-  assign(addresses: readonly AssignedAddress[]): Outgoing {
+  assign(addresses: readonly AssignedAddress[], write = addressAssign.write): Outgoing {
     const answered = new Set(addresses.map(({requestId}) => requestId))
     this.#update({
       assignedByUs: addresses.filter(entry => !isRefusal(entry)),
       requestsOfPeer: this.#state.requestsOfPeer.filter(({requestId}) => !answered.has(requestId)),
     })
-    return {type: addressAssign.TYPE, value: addressAssign.write(addresses)}
+    return {type: addressAssign.TYPE, value: write(addresses)}
   }
 
   /** All that is routed from now on, in this order; nothing is checked. */

@@ -32,6 +32,9 @@ export interface IpObserver {
   onCapsule(type: bigint, length: bigint, value: Uint8Array): void
 }
 
+/** Who judges capsules as they come, before they are understood. */
+export type CapsuleScreen = (type: bigint, value: Uint8Array) => 'take' | 'ignore' | 'abort'
+
 /** Of the values of capsules nobody needs, so much is read for an observer. */
 export const MAX_OBSERVED = 64 * 1024
 
@@ -55,6 +58,7 @@ export class IpTunnel implements AsyncDisposable {
     readonly tunnel: Tunnel,
     private readonly onBreach: OnBreach = 'abort',
     private readonly observer?: IpObserver,
+    private readonly screen: CapsuleScreen = () => 'take',
   ) {
     tunnel.sink = {
       onDatagram: (bytes, start, end, atNs, carrier) => {
@@ -129,8 +133,11 @@ export class IpTunnel implements AsyncDisposable {
   }
 
   /** Replaces everything that was assigned; refusals may be among it. */
-  assign(addresses: readonly AssignedAddress[]): Promise<SendOutcome> {
-    return this.#say(this.#session.assign(addresses))
+  assign(
+    addresses: readonly AssignedAddress[],
+    write?: (addresses: readonly AssignedAddress[]) => Uint8Array,
+  ): Promise<SendOutcome> {
+    return this.#say(this.#session.assign(addresses, write))
   }
 
   /** Replaces everything that was advertised. Their order is not changed: `sorted` puts them into that of the rules. */
@@ -178,10 +185,22 @@ export class IpTunnel implements AsyncDisposable {
     if (!isKnown) this.#session.skipped()
     else if (!read) this.#judge(this.#session.tooLarge(`a capsule of ${value.length} octets is more than we take`))
     // Cut off by the end of the stream: that has a verdict of its own.
-    else if (BigInt(read.length) === value.length) this.#judge(this.#session.received(type, read))
+    else if (BigInt(read.length) === value.length) this.#take(type, read)
     this.#changed()
     if (this.observer) {
       this.observer.onCapsule(type, value.length, read ?? (await beginning(value.pieces, MAX_OBSERVED)))
+    }
+  }
+
+  #take(type: bigint, value: Uint8Array): void {
+    switch (this.screen(type, value)) {
+      case 'take':
+        this.#judge(this.#session.received(type, value))
+        break
+      case 'abort':
+        this.tunnel.abort('message-error')
+        break
+      case 'ignore':
     }
   }
 

@@ -4,7 +4,7 @@
  */
 import type {Ending} from '../../http/ending.js'
 import type {Tunnel} from '../../http/transport.js'
-import {sleep} from '../../spec/clock.js'
+import {sleep, type Cancel} from '../../spec/clock.js'
 import type {Policy} from '../../spec/policy.js'
 import {IpTunnel} from '../../tunnel/ip-tunnel.js'
 import type {IpSessionState} from '../../tunnel/ip-state.js'
@@ -43,7 +43,8 @@ export class ProxySession {
     private readonly tunnel: Tunnel,
     private readonly parts: IpSessionParts,
   ) {
-    this.#ip = new IpTunnel(tunnel, parts.policy.ip.session.onBreach)
+    const {session} = parts.policy.ip
+    this.#ip = new IpTunnel(tunnel, session.onBreach, undefined, (type, value) => session.onCapsule(type, value))
     this.#idle = new IdleWatch(parts.service.clock)
     parts.link.attach(tunnel)
     // In the tunnel's own place: here contexts that nobody registered are a question to the policy.
@@ -56,9 +57,10 @@ export class ProxySession {
 
   /** Until the tunnel is over. */
   async run(): Promise<Ending> {
-    const {idleTimeoutMs} = this.parts.policy.ip.session
-    // The stream is closed with the tunnel (RFC 9484 section 4.1).
-    if (idleTimeoutMs !== undefined) this.#idle.start(idleTimeoutMs, () => void this.tunnel[Symbol.asyncDispose]())
+    const {session, addresses} = this.parts.policy.ip
+    if (session.idleTimeoutMs !== undefined) this.#idle.start(session.idleTimeoutMs, () => this.#onIdle())
+    const lease = addresses.leaseMs === undefined ? undefined : this.#forgetAfter(addresses.leaseMs)
+    if (session.preface) await this.tunnel.raw(session.preface)
     const work = Promise.all([this.#announce(), this.#answerRequests()]).catch((error: unknown) => {
       if (this.#over.signal.aborted) return
       this.tunnel.abort('internal-error')
@@ -67,9 +69,25 @@ export class ProxySession {
     const ending = await this.tunnel.ended
     this.#over.abort()
     this.#idle.stop()
+    lease?.()
     await work
     await this.#ip[Symbol.asyncDispose]()
     return ending
+  }
+
+  /** The stream is closed with the tunnel (RFC 9484 section 4.1). */
+  #onIdle(): void {
+    if (this.parts.policy.ip.session.onIdle() === 'close') void this.tunnel[Symbol.asyncDispose]()
+    else this.#forget()
+  }
+
+  #forgetAfter(ms: number): Cancel {
+    return this.parts.service.clock.after(ms, () => this.#forget())
+  }
+
+  /** The addresses are nobody's from now on, and nobody is told. */
+  #forget(): void {
+    this.parts.service.release(this.parts.client)
   }
 
   /** What is ready now, and IPv6 when frames are found to be large enough for it. */
@@ -103,7 +121,9 @@ export class ProxySession {
   async #tell(refusals: readonly AddressEntry[] = []): Promise<void> {
     const {assignments} = this.parts
     const list = assignments.list(this.#usable)
-    if (list.length > 0 || refusals.length > 0) await this.#ip.assign([...list, ...refusals])
+    if (list.length > 0 || refusals.length > 0) {
+      await this.#ip.assign([...list, ...refusals], entries => this.parts.policy.ip.addresses.written(entries))
+    }
     await this.#tellRoutes()
   }
 

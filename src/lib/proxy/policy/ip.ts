@@ -1,5 +1,6 @@
 /** The honest answers for IP proxying: RFC 9484, and for a router's part RFC 1812, RFC 4443 and RFC 7126. */
 import type {IcmpSaying, IpPolicy, Trouble, TroubleAction} from '../../spec/ip-policy.js'
+import * as addressAssign from '../../wire/connect-ip/address-assign.js'
 import {BITS, type Family} from '../../wire/ip/address.js'
 import {isExtension} from '../../wire/ip/extensions.js'
 import {MIN_MTU} from '../../wire/ip/v6.js'
@@ -47,6 +48,10 @@ export function honestIpPolicy(allowed: AllowList): IpPolicy {
       mtu: frameBytes => (frameBytes === undefined ? LINK_MTU : Math.min(LINK_MTU, frameBytes - CONTEXT_BYTES)),
       ipv6WaitMs: IPV6_WAIT_MS,
       onSmallMtu: () => 'abort',
+      onIdle: () => 'close',
+      onCapsule: () => 'take',
+      onBadScope: () => undefined,
+      preface: undefined,
     },
     addresses: {
       onOpen: families => families.map(one => ({family: one, prefixLength: BITS[one]})),
@@ -58,6 +63,8 @@ export function honestIpPolicy(allowed: AllowList): IpPolicy {
       repeatsRefusals: false,
       overlapping: false,
       quarantineMs: QUARANTINE_MS,
+      leaseMs: undefined,
+      written: addressAssign.write,
     },
     routes: {
       advertise: reachable => reachable,
