@@ -4,7 +4,7 @@
  */
 import type {AddressEntry} from '../wire/connect-ip/address-entry.js'
 import type {IpScope} from '../tunnel/scope.js'
-import type {IpRange} from '../wire/connect-ip/route-advertisement.js'
+import type {IpRange, IpRangeFields} from '../wire/connect-ip/route-advertisement.js'
 import type {Family} from '../wire/ip/address.js'
 
 export interface IpPolicy {
@@ -39,6 +39,13 @@ export interface IpSessionPolicy {
   onBadScope(target: string | undefined, ipproto: string | undefined): IpScope | undefined
   /** Octets in front of the first capsule; undefined: none, as all of the stream is capsules (section 4). */
   readonly preface: Uint8Array | undefined
+  /** Capsules of extensions, before the first addresses or behind the first routes; absent: none. */
+  readonly extensions?: (when: 'before-addresses' | 'after-routes') => readonly ExtensionCapsule[]
+}
+
+export interface ExtensionCapsule {
+  readonly type: bigint
+  readonly value: Uint8Array
 }
 
 export interface AddressPolicy {
@@ -66,9 +73,12 @@ export interface AddressPolicy {
 
 export interface RoutePolicy {
   /** Of what can be reached within the tunnel's scope, in order; undefined: nothing is sent. */
-  advertise(reachable: readonly IpRange[]): readonly IpRange[] | undefined
-  /** Packets for networks that the client offers a way to are sent there. */
-  usesClientRoutes(ranges: readonly IpRange[]): boolean
+  advertise(reachable: readonly IpRange[]): readonly IpRangeFields[] | undefined
+  /**
+   * Which networks are taken to lie behind the client: packets for them are sent there, and may come from them.
+   * `told`: its latest list. `before`: what was taken until now.
+   */
+  behindClient(told: readonly IpRange[], before: readonly IpRange[]): readonly IpRange[]
 }
 
 /** What can be wrong with a packet, in the order in which it is looked for. */
@@ -98,6 +108,8 @@ export type TroubleAction =
   /** Dropped, and its sender told by ICMP. */
   | 'answer'
   | 'drop'
+  /** The tunnel is given up. */
+  | 'abort'
   /** As if nothing were wrong; what is too big then goes in a capsule. */
   | 'forward'
 
@@ -111,6 +123,27 @@ export interface PacketPolicy {
   /** IPv4 without DF may be cut in pieces. */
   readonly fragments: boolean
   mayReach(ip: string): boolean
+  /** Where scope or route name another protocol (RFC 9484 section 4.7.3). */
+  readonly icmpAlways: boolean
+  /** Of a packet that came from the network: whoever holds the destination, or every client. */
+  readonly recipients: 'holder' | 'everybody'
+  /** Dropped by taste, and nobody is told (RFC 9484 section 7.2); absent: nothing is. */
+  readonly filters?: (packet: FilteredPacket, direction: Direction) => boolean
+  /** The packets in one payload of context 0; absent: it is one. */
+  readonly splits?: (payload: Uint8Array) => readonly Uint8Array[]
+  /** How many of those that come together are looked at; absent: all. */
+  readonly atOnce?: number
+  /** Of one client's, what is beyond it is dropped; absent: there is no limit. */
+  readonly rate?: {readonly perSecond: number; readonly burst: number}
+  /** What a client is sent of the proxy's own accord when it has an address; absent: nothing. */
+  readonly unasked?: (ends: {readonly router: string; readonly client: string}) => readonly Uint8Array[]
+}
+
+export interface FilteredPacket {
+  readonly family: Family
+  /** The first that is no extension header. */
+  readonly protocol: number | undefined
+  readonly bytes: Uint8Array
 }
 
 /** Packets that must not be answered by ICMP errors (RFC 1122 section 3.2.2, RFC 4443 section 2.4). */
@@ -129,4 +162,6 @@ export interface IcmpPolicy {
   readonly rate: {readonly perSecond: number; readonly burst: number}
   /** At the router's own address, and at the link's "all nodes" (RFC 9484 section 7.2). */
   readonly answersEcho: boolean
+  /** An error as it leaves; absent: as it was made. */
+  readonly finishes?: (error: Uint8Array) => Uint8Array
 }

@@ -212,7 +212,7 @@ describe('routes', () => {
   })
 
   it('of the client lead there, if the policy says so', async () => {
-    const {client, settle, network} = world({ip: {routes: {usesClientRoutes: () => true}}})
+    const {client, settle, network} = world({ip: {routes: {behindClient: told => told}}})
     const one = await client()
     await one.say(ip => ip.advertise([{start: '198.18.0.0', end: '198.18.0.255', protocol: 0}]))
     await settle()

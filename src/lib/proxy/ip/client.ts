@@ -26,6 +26,8 @@ export interface ClientLink {
   sendInCapsule(packet: Uint8Array): void
   /** An IPv6 packet that every link must carry did not fit (RFC 9484 section 7.2). */
   onTooSmall(): void
+  /** Gives up the tunnel. */
+  abort(): void
 }
 
 /** What the client asked for, with names resolved. */
@@ -42,6 +44,7 @@ export class IpClient {
   /** The prefixes that are its own. */
   readonly held: Prefix[] = []
   readonly #rate: Rate
+  readonly #allowance: Rate | undefined
   readonly #inTarget: (address: string) => boolean
   #behind: (address: string) => boolean = () => false
 
@@ -51,7 +54,9 @@ export class IpClient {
     private readonly link: ClientLink,
     clock: Clock,
   ) {
-    this.#rate = new Rate(clock, this.#policy.icmp.rate)
+    const {icmp, packets} = this.#policy
+    this.#rate = new Rate(clock, icmp.rate)
+    this.#allowance = packets.rate && new Rate(clock, packets.rate)
     const {prefixes} = scope
     this.#inTarget = address =>
       prefixes === undefined || prefixes.some(prefix => isInPrefix(address, prefix.address, prefix.length))
@@ -74,11 +79,10 @@ export class IpClient {
   fromClient(bytes: Uint8Array): void {
     const facts = inspect(bytes)
     if (!facts) {
-      if (this.#actionOn('malformed', 'up') === 'forward') this.service.network.send(bytes)
-      else this.counts.dropped++
+      this.#onNoPacket(bytes)
       return
     }
-    if (this.#stopped(facts, this.#checksUp, 'up')) return
+    if (this.#stopped(facts, this.#checksUp, 'up') || this.#isFiltered(facts, 'up')) return
     this.counts.up++
     const packet = this.#hop(facts, 'decapsulation')
     if (!packet) {
@@ -93,7 +97,7 @@ export class IpClient {
 
   /** From the network, or from another client. */
   toClient(facts: Facts): void {
-    if (this.#stopped(facts, this.#checksDown, 'down')) return
+    if (this.#stopped(facts, this.#checksDown, 'down') || this.#isFiltered(facts, 'down')) return
     const packet = this.#hop(facts, 'encapsulation')
     if (!packet) {
       this.#onTrouble(facts, 'hop-limit', 'down')
@@ -127,7 +131,10 @@ export class IpClient {
     ['not-unicast', ({source}) => isNoHost(source)],
     ['link-local', ({source}) => isLinkLocal(source)],
     // Routers on the way are outside every scope, and their errors are what ICMP is for.
-    ['out-of-scope', facts => !isIcmpOf(facts) && (!this.#inTarget(facts.source) || !this.#isInProtocol(facts))],
+    [
+      'out-of-scope',
+      facts => !this.#isAlwaysAllowed(facts) && (!this.#inTarget(facts.source) || !this.#isInProtocol(facts)),
+    ],
   ]
 
   /** True: the packet goes no further. Those to the proxy itself are looked at once it is known whose they are. */
@@ -144,7 +151,24 @@ export class IpClient {
     if (action === 'forward') return action
     this.counts.dropped++
     if (action === 'answer') this.#answer(facts, trouble, direction)
+    if (action === 'abort') this.link.abort()
     return action
+  }
+
+  /** Not even a header: there is nobody who could be answered. */
+  #onNoPacket(bytes: Uint8Array): void {
+    const action = this.#actionOn('malformed', 'up')
+    if (action === 'forward') this.service.network.send(bytes)
+    else this.counts.dropped++
+    if (action === 'abort') this.link.abort()
+  }
+
+  #isFiltered({family, protocol, bytes}: Facts, direction: Direction): boolean {
+    const isFiltered =
+      this.#policy.packets.filters?.({family, protocol, bytes}, direction) === true ||
+      (direction === 'up' && this.#allowance?.take() === false)
+    if (isFiltered) this.counts.dropped++
+    return isFiltered
   }
 
   #actionOn(trouble: Trouble, direction: Direction): TroubleAction {
@@ -157,9 +181,10 @@ export class IpClient {
     const error = router === undefined ? undefined : errorAbout(facts, trouble, {router, mtu: this.link.mtu, policy})
     if (!error || !this.#rate.take()) return
     this.counts.answered++
+    const finished = policy.finishes?.(error) ?? error
     // Whatever its source says, it came from this client: nobody else hears of it.
-    if (direction === 'up') this.deliver(error)
-    else this.service.sendOwn(error)
+    if (direction === 'up') this.deliver(finished)
+    else this.service.sendOwn(finished)
   }
 
   #isForUs({destination}: Facts): boolean {
@@ -202,9 +227,13 @@ export class IpClient {
     return this.#behind(source) || (destination === ALL_NODES && isLinkLocal(source))
   }
 
+  #isAlwaysAllowed({protocol}: Facts): boolean {
+    return this.#policy.packets.icmpAlways && protocol !== undefined && isIcmp(protocol)
+  }
+
   #isInProtocol(facts: Facts): boolean {
     const {protocol} = this.scope
-    if (protocol === undefined || facts.protocol === protocol || isIcmpOf(facts)) return true
+    if (protocol === undefined || facts.protocol === protocol || this.#isAlwaysAllowed(facts)) return true
     // What the rest of a packet is cannot be told; without its beginning it is of no use.
     return facts.isLaterFragment && facts.protocol !== undefined && isExtension(facts.protocol)
   }
@@ -212,10 +241,6 @@ export class IpClient {
 
 /** Link-local, all nodes: what a peer is asked by that has no address known (RFC 9484 section 7.2). */
 const ALL_NODES = 'ff02::1'
-
-function isIcmpOf({protocol}: Facts): boolean {
-  return protocol !== undefined && isIcmp(protocol)
-}
 
 function isLinkLocal(address: string): boolean {
   return kindOf(address) === 'link-local'

@@ -27,6 +27,10 @@ export class PrefixTable<T> {
     if (entries.size === 0) lengths.splice(at, 1)
   }
 
+  all(): ReadonlySet<T> {
+    return new Set([...this.#lengths[4], ...this.#lengths[6]].flatMap(({entries}) => [...entries.values()]))
+  }
+
   find(address: string): T | undefined {
     const of = family(address)
     for (const {length, entries} of this.#lengths[of]) {

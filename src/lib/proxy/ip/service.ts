@@ -118,6 +118,8 @@ export class IpService implements AsyncDisposable {
   /** What is nobody's is dropped: a client hears what is meant for it, and nothing else. */
   #fromNetwork(packet: Uint8Array): void {
     const facts = inspect(packet)
-    if (facts) this.find(facts.destination)?.toClient(facts)
+    if (!facts) return
+    if (this.policy.packets.recipients === 'holder') this.find(facts.destination)?.toClient(facts)
+    else for (const client of this.#holders.all()) client.toClient(facts)
   }
 }

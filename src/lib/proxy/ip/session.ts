@@ -9,6 +9,7 @@ import type {Policy} from '../../spec/policy.js'
 import {IpTunnel} from '../../tunnel/ip-tunnel.js'
 import type {IpSessionState} from '../../tunnel/ip-state.js'
 import type {AddressEntry} from '../../wire/connect-ip/address-entry.js'
+import type {IpRange} from '../../wire/connect-ip/route-advertisement.js'
 import {family, type Family} from '../../wire/ip/address.js'
 import {MIN_MTU} from '../../wire/ip/v6.js'
 import * as varint from '../../wire/varint.js'
@@ -38,6 +39,11 @@ export class ProxySession {
   /** Settles when it is known whether IPv6 may be used on this tunnel. */
   #ipv6: Promise<boolean> = Promise.resolve(true)
   #usable: readonly Family[] = []
+  /** The client's list of routes that was looked at last, and what was made of it. */
+  #followed: readonly IpRange[] = []
+  #behind: readonly IpRange[] = []
+  #hasTold = false
+  #together = 0
 
   constructor(
     private readonly tunnel: Tunnel,
@@ -120,11 +126,31 @@ export class ProxySession {
   /** Addresses before routes, so that who hears of a way also knows from where. */
   async #tell(refusals: readonly AddressEntry[] = []): Promise<void> {
     const {assignments} = this.parts
+    const isFirst = !this.#hasTold
+    this.#hasTold = true
+    if (isFirst) await this.#extend('before-addresses')
     const list = assignments.list(this.#usable)
     if (list.length > 0 || refusals.length > 0) {
       await this.#ip.assign([...list, ...refusals], entries => this.parts.policy.ip.addresses.written(entries))
     }
     await this.#tellRoutes()
+    if (!isFirst) return
+    await this.#extend('after-routes')
+    this.#speakUnasked()
+  }
+
+  async #extend(when: 'before-addresses' | 'after-routes'): Promise<void> {
+    const capsules = this.parts.policy.ip.session.extensions?.(when) ?? []
+    for (const {type, value} of capsules) await this.tunnel.send({kind: 'capsule', type, value})
+  }
+
+  #speakUnasked(): void {
+    const {assignments, client, service, policy} = this.parts
+    for (const {address} of assignments.list(this.#usable)) {
+      const router = service.routers[family(address)]
+      if (router === undefined) continue
+      for (const packet of policy.ip.packets.unasked?.({router, client: address}) ?? []) client.deliver(packet)
+    }
   }
 
   async #tellRoutes(): Promise<void> {
@@ -158,9 +184,11 @@ export class ProxySession {
 
   #follow({routesOfPeer}: IpSessionState): void {
     const {policy, client, service} = this.parts
-    const isUsed = routesOfPeer.length > 0 && policy.ip.routes.usesClientRoutes(routesOfPeer)
-    client.setRoutes(isUsed ? routesOfPeer : [])
-    if (isUsed) service.leads(client)
+    if (routesOfPeer === this.#followed) return
+    this.#followed = routesOfPeer
+    this.#behind = policy.ip.routes.behindClient(routesOfPeer, this.#behind)
+    client.setRoutes(this.#behind)
+    if (this.#behind.length > 0) service.leads(client)
   }
 
   async #answer(wishes: readonly AddressEntry[]): Promise<void> {
@@ -184,8 +212,21 @@ export class ProxySession {
   }
 
   #take(bytes: Uint8Array, start: number, end: number): void {
+    const {atOnce, splits} = this.parts.policy.ip.packets
+    if (atOnce !== undefined && this.#isBeyond(atOnce)) return
     // The network keeps it beyond this call.
-    this.parts.client.fromClient(bytes.slice(start, end))
+    const payload = bytes.slice(start, end)
+    if (!splits) this.parts.client.fromClient(payload)
+    else for (const packet of splits(payload)) this.parts.client.fromClient(packet)
+  }
+
+  #isBeyond(limit: number): boolean {
+    if (this.#together === 0) {
+      queueMicrotask(() => {
+        this.#together = 0
+      })
+    }
+    return ++this.#together > limit
   }
 
   #onOtherContext(bytes: Uint8Array, start: number, end: number, fast: number): void {

@@ -41,6 +41,10 @@ export class TunnelLink implements ClientLink {
     if (this.policy.onSmallMtu() === 'abort') this.#tunnel?.abort('internal-error')
   }
 
+  abort(): void {
+    this.#tunnel?.abort('datagram-error')
+  }
+
   sendInCapsule(packet: Uint8Array): void {
     void this.#tunnel?.send({kind: 'datagram', carrier: 'capsule', payload: concat(CONTEXT_ZERO, packet)})
   }

@@ -69,7 +69,7 @@ export function honestIpPolicy(allowed: AllowList): IpPolicy {
     routes: {
       advertise: reachable => reachable,
       // Remote access: what a client could offer a way to is nobody's business here.
-      usesClientRoutes: () => false,
+      behindClient: () => [],
     },
     packets: {
       // Of what comes down and does not belong to the tunnel, the sender learns nothing.
@@ -78,6 +78,8 @@ export function honestIpPolicy(allowed: AllowList): IpPolicy {
       takesHop: (at, behind) => at === 'encapsulation' && behind === 'virtual',
       fragments: true,
       mayReach: cached(ip => allowed.permits(ip)),
+      icmpAlways: true,
+      recipients: 'holder',
     },
     icmp: {
       says,

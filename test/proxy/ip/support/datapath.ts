@@ -43,12 +43,16 @@ export function datapath(options: DatapathOptions = {}) {
     const toClient: Uint8Array[] = []
     const capsules: Uint8Array[] = []
     let tooSmall = 0
+    let aborted = 0
     const link = {
       mtu: options.mtu ?? 1400,
       send: (packet: Uint8Array) => void toClient.push(packet),
       sendInCapsule: (packet: Uint8Array) => void capsules.push(packet),
       onTooSmall: () => {
         tooSmall++
+      },
+      abort: () => {
+        aborted++
       },
     }
     const made = new IpClient(service, scope, link, clock)
@@ -63,6 +67,9 @@ export function datapath(options: DatapathOptions = {}) {
       capsules,
       get tooSmall() {
         return tooSmall
+      },
+      get aborted() {
+        return aborted
       },
     }
   }
