@@ -106,6 +106,7 @@ Exit codes: 0 all is met or does not apply, 1 at least one proven violation (--f
       ...run,
       ...wish,
       typed: args.proxy,
+      argv: this.argv,
       reach,
       headers,
       http: spokenHere(http, platform.missing),

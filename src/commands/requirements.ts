@@ -28,13 +28,11 @@ Exit codes: 0 told, 2 there is none of that kind.`
       options: ['must', 'should', 'may', 'none'] as const,
       multiple: true,
       description: 'How strongly it is asked; none: looked at, never judged. Repeatable, as all of these.',
-      env: 'MASQUE_LEVEL',
     })(),
     binds: Flags.option({
       options: BINDS,
       multiple: true,
       description: 'Whom it binds; what binds both sides binds each of them.',
-      env: 'MASQUE_BINDS',
     })(),
     // Not --http: what is set for probes would filter here.
     over: Flags.option({
@@ -47,19 +45,16 @@ Exit codes: 0 told, 2 there is none of that kind.`
       options: RUN_CLASSES,
       multiple: true,
       description: 'What its test does to a proxy.',
-      env: 'MASQUE_CLASS',
     })(),
     needs: Flags.option({
       options: ['nothing', ...NEEDS] as const,
       multiple: true,
       description: 'What is there: those that need more are left out.',
-      env: 'MASQUE_NEEDS',
     })(),
     state: Flags.option({
       options: STATES,
       multiple: true,
       description: 'Whether there is a probe.',
-      env: 'MASQUE_STATE',
     })(),
     ids: Flags.boolean({description: 'The ids only, one a line.', env: 'MASQUE_IDS', exclusive: ['coverage']}),
     coverage: Flags.boolean({description: 'Counted by document, level and state.', env: 'MASQUE_COVERAGE'}),

@@ -12,9 +12,12 @@ import {setStage, type SetStage} from '../suite/surroundings.js'
 import {listText} from './check-list.js'
 import type {CheckWish} from './check-wish.js'
 import {keepDecision} from './decision/open-decision.js'
+import {CliError} from './errors.js'
 import {stdoutLook} from './look.js'
 import {runProbe, type ProbeRun} from './probe-run.js'
 import type {Told} from './redact.js'
+import {reproduceLine} from './reproduce.js'
+import {reportFailures} from './tell.js'
 
 export const COMMAND = 'check'
 
@@ -26,6 +29,7 @@ export interface CheckRun extends ProbeRun, CheckWish {
   readonly spacingMs: number
   /** PROXY as it was typed. */
   readonly typed: string
+  readonly argv: readonly string[]
 }
 
 interface Checked {
@@ -38,14 +42,31 @@ interface Checked {
 /** The exit code. @throws CliError */
 export async function runCheck(run: CheckRun): Promise<number> {
   const probes = await Promise.all(run.selected.requirements.map(loadProbe))
-  return runProbe(run, {
+  let settled: Settled | undefined
+  const code = await runProbe(run, {
     command: COMMAND,
-    probe: (onEvent, signal) => check(run, probes, onEvent, signal),
-    document: ({suite, stage, settled}, info) => {
+    probe: async (onEvent, signal) => {
+      const checked = await check(run, probes, onEvent, signal)
+      settled = checked.settled
+      return checked
+    },
+    document: (checked, info) => {
       const {requirements, leftOut} = run.selected
-      return checkDocument({suite, stage, selected: requirements.length, leftOut, settled}, info)
+      return checkDocument({...checked, selected: requirements.length, leftOut}, info)
     },
   })
+  return settled ? kept(run, settled, code) : code
+}
+
+/** The baseline, when the result is where it belongs: it can be made again, and the run cannot. */
+async function kept({decision}: CheckRun, settled: Settled, code: number): Promise<number> {
+  try {
+    await keepDecision(decision, settled)
+    return code
+  } catch (error) {
+    if (error instanceof CliError) return reportFailures([error], code)
+    throw error
+  }
 }
 
 /** The exit code: nothing is sent. */
@@ -85,8 +106,7 @@ async function check(run: CheckRun, probes: readonly Probe[], onEvent: OnEvent, 
       versions: set.contexts,
       probes,
       named: http.named,
-      reproduce: (id, version) =>
-        `masque check ${run.typed} --only ${id} --http ${version} --seed ${run.seed} --pcap case.pcapng`,
+      reproduce: (id, version) => reproduceLine(run.typed, run.argv, {id, http: version, seed: run.seed}),
     },
     {
       onPreflight: ({http: version, detail}) => {
@@ -104,6 +124,5 @@ async function check(run: CheckRun, probes: readonly Probe[], onEvent: OnEvent, 
   )
   const interrupted = signal.aborted
   const settled = settle(suite.results, run.decision, {today: clock.wall().toISOString().slice(0, 10), interrupted})
-  await keepDecision(run.decision, settled)
   return {interrupted, suite, stage: set, settled}
 }
