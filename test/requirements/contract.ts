@@ -13,8 +13,10 @@ import {VersionRun} from '../../src/lib/suite/version-run.js'
 import {faultsOver, isCaught, isGood, told} from './expectations.js'
 import {SuiteWorld, type Wire, type WorldOptions} from './support/world.js'
 
-/** More of them with MASQUE_SEEDS=20. */
-const SEEDS = Number(process.env['MASQUE_SEEDS'] ?? 1)
+/** More of them with MASQUE_SEEDS=100. With four, a probe that took one lost echo for a breach was not found out. */
+const SEEDS = Number(process.env['MASQUE_SEEDS'] ?? 10)
+/** What TCP loses costs time and nothing else, and without loss there is little chance in it. */
+const FEW_SEEDS = Math.ceil(SEEDS / 10)
 const BAD_WIRES: Readonly<Record<string, Wire>> = {
   'that loses 30 %': {loss: 0.3},
   'that doubles and reorders': {duplication: 0.3, reordering: 0.3, jitterMs: 20},
@@ -83,9 +85,10 @@ function versionContract(probe: Probe, http: HttpVersion): void {
     }
   })
 
-  it.each(Object.keys(BAD_WIRES))('accuses nobody on a wire %s', async name => {
-    for (let seed = 1; seed <= SEEDS; seed++) {
-      const seen = await look(probe, http, {seed, wire: BAD_WIRES[name] ?? {}})
+  it.each(Object.entries(BAD_WIRES))('accuses nobody on a wire %s', async (_, wire) => {
+    const seeds = http === '3' && wire.loss !== undefined ? SEEDS : FEW_SEEDS
+    for (let seed = 1; seed <= seeds; seed++) {
+      const seen = await look(probe, http, {seed, wire})
       expect(seen.verdict, `seed ${seed}\n${told(seen)}`).toSatisfy(isNoAccusation)
     }
   })

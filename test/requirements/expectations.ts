@@ -1,4 +1,5 @@
 /** What is expected of a probe, wherever it looks: which verdicts of an honest proxy are good, and which catch a fault. */
+import {inspect} from 'node:util'
 import type {HttpVersion} from '../../src/lib/http/transport.js'
 import {changesOf} from '../../src/lib/proxy/faulty-policy.js'
 import {honestPolicy} from '../../src/lib/proxy/honest-policy.js'
@@ -41,7 +42,7 @@ export function isCaught(requirement: Requirement, verdict: Verdict, honest: Ver
 /** What was seen, and when, for whoever reads of a test that failed. */
 export function told({seen, timeline}: Observation): string {
   const moments = timeline.map(({atMs, direction, lane, what}) => `${atMs} ${direction} ${lane ?? ''} ${what}`)
-  return [JSON.stringify(seen), ...moments].join('\n')
+  return [inspect(seen, {depth: null}), ...moments].join('\n')
 }
 
 /** What a requirement that is only measured tells may be right, whatever it is. */
