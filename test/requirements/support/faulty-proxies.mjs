@@ -5,7 +5,7 @@ import {openPlatform} from '../../../dist/lib/cli/platform.js'
 import {startResponders} from '../../../dist/lib/probe/ip/embedded-responders.js'
 import {startEmbeddedProxy} from '../../../dist/lib/proxy/embedded.js'
 import {withFault} from '../../../dist/lib/proxy/faulty-policy.js'
-import {loadProbe} from '../../../dist/lib/suite/probes.js'
+import {loadProbe} from '../../../dist/lib/spec/registry.js'
 
 const platform = openPlatform(1)
 const running = new Map()
