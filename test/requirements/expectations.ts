@@ -33,10 +33,14 @@ export function isGood(requirement: Requirement, outcome: Verdict['outcome']): b
   }
 }
 
-/** Of what is only measured, another measurement is all that can be asked for. */
+/**
+ * Of what is only measured, another measurement is all that can be asked for; and of what nobody outside can tell to be
+ * wrong, that it is no longer said to be right.
+ */
 export function isCaught(requirement: Requirement, verdict: Verdict, honest: Verdict): boolean {
   if (accuses(verdict)) return true
-  return isMeasured(requirement) && verdict.outcome === 'observed' && verdict.because !== honest.because
+  if (verdict.outcome !== 'observed') return false
+  return isMeasured(requirement) ? verdict.because !== honest.because : honest.outcome === 'pass'
 }
 
 /** What was seen, and when, for whoever reads of a test that failed. */

@@ -22,5 +22,4 @@ export default defineRequirement({
     'A gateway or CDN in front of the origin may add the field rightly, so its presence alone is no violation.',
   ],
   see: ['RFC 9110 section 3.7'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -24,5 +24,4 @@ export default defineRequirement({
     'next-protocol is a Token or a Byte Sequence.',
   ],
   see: ['RFC 9651 section 3.1', 'RFC 9209 section 2.1.3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -23,5 +23,4 @@ export default defineRequirement({
     'http_request_error goes with whatever 4xx describes the fault.',
   ],
   see: ['RFC 9209 section 2.3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -19,5 +19,4 @@ export default defineRequirement({
   hint: 'Look for a value taken from configuration or from the first DNS answer rather than from the connected socket.',
   pitfalls: ['NAT or a load balancer in front of the responder makes a true value look wrong.'],
   see: ['draft-ietf-masque-quic-proxy section 6.6', 'RFC 1918 section 3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
