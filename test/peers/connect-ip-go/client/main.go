@@ -46,7 +46,9 @@ func main() {
 	flag.DurationVar(&o.timeout, "timeout", 10*time.Second, "for everything")
 	flag.Parse()
 
-	time.AfterFunc(o.timeout, func() { end(fmt.Errorf("not done within %s", o.timeout)) })
+	time.AfterFunc(o.timeout, func() {
+		end(fmt.Errorf("not done within %s: addresses, routes or answers that are needed did not come", o.timeout))
+	})
 	end(run(o))
 }
 
@@ -81,28 +83,52 @@ func run(o options) error {
 			return err
 		}
 	}
-	assigned, err := addresses(ctx, conn, o.request != "")
+	var target netip.Addr
+	if o.target != "" {
+		if target, err = netip.ParseAddr(o.target); err != nil {
+			return err
+		}
+	}
+	wanted := needs(o, target)
+	assigned, err := addresses(ctx, conn, wanted)
 	if err != nil {
 		return err
 	}
-	routes, err := conn.Routes(ctx)
-	if err != nil {
+	if err := routes(ctx, conn, wanted); err != nil {
 		return err
 	}
-	say(line{"event": "routes", "routes": describe(routes)})
 	if o.target == "" {
 		return nil
 	}
-	target, err := netip.ParseAddr(o.target)
-	if err != nil {
-		return err
-	}
-	for _, prefix := range assigned {
-		if prefix.Addr().Is4() == target.Is4() {
-			return echoes(conn, o, prefix.Addr(), target)
+	for _, address := range assigned {
+		if address.Is4() == target.Is4() {
+			return echoes(conn, o, address, target)
 		}
 	}
 	return fmt.Errorf("no address to ask %s from", target)
+}
+
+// need is what has to be there before anything is said of it: a proxy may give the families one after the other, and may
+// know later than of one that its path carries the other.
+type need struct {
+	v4, v6, answer bool
+}
+
+func needs(o options, target netip.Addr) need {
+	isAnswer := o.request != ""
+	if target.IsValid() {
+		return need{v4: target.Is4(), v6: target.Is6(), answer: isAnswer}
+	}
+	return need{v4: !isAnswer, v6: !isAnswer, answer: isAnswer}
+}
+
+// meets tells whether there is an address of every family that is needed.
+func (n need) meets(addresses []netip.Addr) bool {
+	for _, address := range addresses {
+		n.v4 = n.v4 && !address.Is4()
+		n.v6 = n.v6 && !address.Is6()
+	}
+	return !n.v4 && !n.v6
 }
 
 func dial(ctx context.Context, o options) (*connectip.Conn, error) {
@@ -130,26 +156,48 @@ func dial(ctx context.Context, o options) (*connectip.Conn, error) {
 	return conn, err
 }
 
-// addresses waits until there are some, and with a request until it is answered.
-func addresses(ctx context.Context, conn *connectip.Conn, requested bool) ([]netip.Prefix, error) {
+// addresses waits until there are those that are needed, and with a request until it is answered. Each assignment takes
+// the place of the one before: the last one is told.
+func addresses(ctx context.Context, conn *connectip.Conn, wanted need) ([]netip.Addr, error) {
 	for {
 		assignment, err := conn.ReceiveAddressAssignment(ctx)
 		if err != nil {
 			return nil, err
 		}
-		var prefixes []netip.Prefix
-		answered := !requested
+		var usable []netip.Addr
+		answered := !wanted.answer
 		for _, assigned := range assignment {
 			answered = answered || assigned.RequestID != 0
+			if !assigned.Rejected() {
+				usable = append(usable, assigned.IPPrefix.Addr())
+			}
+		}
+		if !answered || !wanted.meets(usable) {
+			continue
+		}
+		for _, assigned := range assignment {
 			say(line{
 				"event": "assigned", "request": assigned.RequestID, "prefix": assigned.IPPrefix, "rejected": assigned.Rejected(),
 			})
-			if !assigned.Rejected() {
-				prefixes = append(prefixes, assigned.IPPrefix)
-			}
 		}
-		if answered {
-			return prefixes, nil
+		return usable, nil
+	}
+}
+
+// routes waits until some lead to the families that are needed: those of one that came later are in a later list.
+func routes(ctx context.Context, conn *connectip.Conn, wanted need) error {
+	for {
+		advertised, err := conn.Routes(ctx)
+		if err != nil {
+			return err
+		}
+		starts := make([]netip.Addr, 0, len(advertised))
+		for _, route := range advertised {
+			starts = append(starts, route.StartIP)
+		}
+		if wanted.meets(starts) {
+			say(line{"event": "routes", "routes": describe(advertised)})
+			return nil
 		}
 	}
 }
