@@ -1,9 +1,12 @@
 /**
- * The bad servers of HTTP/2 (test/support/bad-server/h2-cases.ts) against the real command, one of every kind: all of them
+ * The bad servers of HTTP/2 (test/support/bad-server/h2-*-cases.ts) against the real command, one of every kind: all of them
  * meet the transport with every `npm test` (test/http/h2/bad-servers.test.ts), and the command with `npm run company`.
  */
 import {afterAll, beforeAll, describe, it} from 'vitest'
-import {ANSWER_CASES, SETTINGS_CASES, TUNNEL_CASES, type H2Case} from '../support/bad-server/h2-cases.js'
+import {ANSWER_CASES} from '../support/bad-server/h2-answer-cases.js'
+import type {H2Case} from '../support/bad-server/h2-case.js'
+import {SETTINGS_CASES} from '../support/bad-server/h2-settings-cases.js'
+import {TUNNEL_CASES} from '../support/bad-server/h2-tunnel-cases.js'
 import {startBadH2} from '../support/bad-server/h2-server.js'
 import {makeCertificate, type TestCertificate} from '../support/certificate.js'
 import {probeUdp, type Outcome} from './command.js'

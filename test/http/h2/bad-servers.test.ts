@@ -9,14 +9,11 @@ import {VirtualClock} from '../../../src/lib/spec/virtual-clock.js'
 import {openUdp, type UdpOpened} from '../../../src/lib/tunnel/connect-udp.js'
 import {readTarget} from '../../../src/lib/tunnel/target.js'
 import {parseTemplate} from '../../../src/lib/tunnel/template.js'
-import {
-  ANSWER_CASES,
-  SETTINGS_CASES,
-  TUNNEL_CASES,
-  type H2Case,
-  type Meeting,
-} from '../../support/bad-server/h2-cases.js'
+import {ANSWER_CASES} from '../../support/bad-server/h2-answer-cases.js'
+import type {H2Case, Meeting} from '../../support/bad-server/h2-case.js'
 import {H2Guest} from '../../support/bad-server/h2-guest.js'
+import {SETTINGS_CASES} from '../../support/bad-server/h2-settings-cases.js'
+import {TUNNEL_CASES} from '../../support/bad-server/h2-tunnel-cases.js'
 
 const TIMEOUT_MS = 2000
 /** Of a flood, what a client may take before flow control or a limit ends it: windows, and what is on its way. */
