@@ -11,4 +11,5 @@ export const FORMATS: Readonly<Record<FormatName, () => Promise<Format>>> = {
   tap: async () => (await import('./tap.js')).tap,
   markdown: async () => (await import('./markdown/markdown.js')).markdown,
   github: async () => (await import('./github.js')).github,
+  html: async () => (await import('./html/html.js')).htmlPage,
 }

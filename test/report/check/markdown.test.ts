@@ -76,7 +76,7 @@ describe('markdown', () => {
         expect(await shape(page)).toBe(await shape(template))
         expect(await htmlOf(page)).toEqual(await htmlOf(template))
       }),
-      {numRuns: 60},
+      {numRuns: 25},
     )
   })
 

@@ -9,6 +9,7 @@ import type {Format} from '../reporter.js'
 import {byDocument} from '../results/by-document.js'
 import {causesOf, findingsOf, overWords, type Finding} from '../results/findings.js'
 import {detailsOf} from '../results/details.js'
+import {linkOf} from '../results/link.js'
 import {offencesOf} from '../results/offences.js'
 import {preflightWords} from '../results/preflight.js'
 import {sentenceOf} from '../results/sentence.js'
@@ -70,21 +71,16 @@ function findingText(finding: Finding): string {
   const details = detailsOf(finding)
   const commands = details.flatMap(({isCommand, text}) => (isCommand ? [text] : []))
   const lines = details.flatMap(({isCommand, name, text}) => (isCommand ? [] : [`- ${name}: ${words(text)}`]))
-  const link = reference !== undefined && isOurs(reference) ? [`- [where it is asked](${reference})`] : []
+  const link = linkOf(reference)
   return [
     `#### ${SIGNS[label]} ${code(id)}`,
     ...(title === undefined ? [] : ['', words(title)]),
     '',
     ...lines,
-    ...link,
+    ...(link === undefined ? [] : [`- [where it is asked](${link})`]),
     ...(commands.length === 0 ? [] : ['', block(commands)]),
     '\n',
   ].join('\n')
-}
-
-/** The only addresses that become links. */
-function isOurs(reference: string): boolean {
-  return /^https:\/\/(www\.rfc-editor\.org|datatracker\.ietf\.org)\/[\w./#-]*$/.test(reference)
 }
 
 function addOffences(page: Budget, document: ResultDocument): void {
