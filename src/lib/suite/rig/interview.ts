@@ -23,8 +23,10 @@ interface Questions {
   echo(bytes: number): Uint8Array
   /** undefined: this target answers with as much or not at all. */
   other(wanted: 'empty' | 'none'): Uint8Array | undefined
-  /** `again`: the same question has to be asked once more. */
-  onPayload(payload: Uint8Array): 'echoed' | 'again' | 'other' | 'stranger'
+  /** How many were asked so far. */
+  readonly count: number
+  /** A number: the answer to that question, counted from 0. `again`: the same question has to be asked once more. */
+  onPayload(payload: Uint8Array): number | 'again' | 'other' | 'stranger'
 }
 
 export interface Trial {
@@ -40,7 +42,7 @@ export class Interview implements TargetTalk, AsyncDisposable {
   readonly #questions: Questions
   readonly #asker: Asker | undefined
   #direct: Promise<DirectChannel> | undefined
-  readonly #echoed = new Set<() => void>()
+  readonly #echoed = new Set<(number: number) => void>()
   #again: (() => void) | undefined
   observed: string | undefined
   /** Answers of the target so far. */
@@ -68,9 +70,9 @@ export class Interview implements TargetTalk, AsyncDisposable {
     const what = this.#questions.onPayload(payload)
     if (what === 'stranger') return false
     if (what === 'again') this.#again?.()
-    if (what === 'echoed') {
+    if (typeof what === 'number') {
       this.answers++
-      for (const wake of [...this.#echoed]) wake()
+      for (const wake of [...this.#echoed]) wake(what)
     }
     return true
   }
@@ -81,8 +83,10 @@ export class Interview implements TargetTalk, AsyncDisposable {
     {bytes = MIN_ECHO_BYTES, attempts = DEFAULT_ATTEMPTS, say}: Trial = {},
   ): Promise<boolean> {
     const send = say ?? this.say
+    // What answers an earlier trial is late, or was doubled on the way, and says nothing of now.
+    const from = this.#questions.count
     for (let attempt = 1; attempt <= attempts; attempt++) {
-      const came = this.#nextEcho()
+      const came = this.#nextEcho(from)
       const ask = (): void => void send(this.#questions.echo(bytes))
       this.#again = ask
       ask()
@@ -145,6 +149,9 @@ export class Interview implements TargetTalk, AsyncDisposable {
   #ofResponder(asker: Asker): Questions {
     let sequence = 0
     return {
+      get count() {
+        return sequence
+      },
       echo: bytes => asker.echo(sequence++, Math.max(bytes, MIN_ECHO_BYTES)),
       other: wanted =>
         wanted === 'empty' ? asker.sizedEcho(sequence++, MIN_ECHO_BYTES, 0) : asker.unansweredEcho(sequence++),
@@ -153,7 +160,7 @@ export class Interview implements TargetTalk, AsyncDisposable {
         switch (answer?.kind) {
           case 'echoed':
             this.observed = answer.echoed.observed ?? this.observed
-            return 'echoed'
+            return answer.echoed.sequence
           case 'cookie-wanted':
             return 'again'
           case 'report':
@@ -170,11 +177,11 @@ export class Interview implements TargetTalk, AsyncDisposable {
     }
   }
 
-  #nextEcho(): {readonly promise: Promise<boolean>; readonly leave: () => void} {
-    let wake = (): void => undefined
+  #nextEcho(from: number): {readonly promise: Promise<boolean>; readonly leave: () => void} {
+    let wake: (number: number) => void = () => undefined
     const promise = new Promise<boolean>(resolve => {
-      wake = () => {
-        resolve(true)
+      wake = number => {
+        if (number >= from) resolve(true)
       }
     })
     this.#echoed.add(wake)
@@ -213,19 +220,23 @@ function understood(asker: Asker, payload: Uint8Array): Answer | undefined {
 
 /** A target that sends back what comes, and no more (RFC 862). */
 function plainEcho(random: Random): Questions {
-  const asked = new Set<string>()
+  const asked = new Map<string, number>()
+  let count = 0
   const TAG_BYTES = 16
   const MAX_ASKED = 16_384
   return {
+    get count() {
+      return count
+    },
     echo: bytes => {
       const payload = random.bytes(bytes)
-      asked.add(toHex(payload.subarray(0, TAG_BYTES)))
-      const [oldest] = asked
+      asked.set(toHex(payload.subarray(0, TAG_BYTES)), count++)
+      const [oldest] = asked.keys()
       if (asked.size > MAX_ASKED && oldest !== undefined) asked.delete(oldest)
       return payload
     },
     other: () => undefined,
-    onPayload: payload => (asked.has(toHex(payload.subarray(0, TAG_BYTES))) ? 'echoed' : 'stranger'),
+    onPayload: payload => asked.get(toHex(payload.subarray(0, TAG_BYTES))) ?? 'stranger',
   }
 }
 
