@@ -47,14 +47,21 @@ export function write(ranges: readonly IpRangeFields[]): Uint8Array {
 
 /** What makes the capsule malformed, in words; empty when all is well. */
 export function problems(ranges: readonly IpRange[]): string[] {
+  return [...reversals(ranges), ...disorder(ranges), ...mixedOverlaps(ranges)]
+}
+
+/** Ranges that end before they start. */
+export function reversals(ranges: readonly IpRange[]): string[] {
   const reversed = ranges.filter(({start, end}) => compare(start, end) > 0)
-  const found = reversed.map(range => `${show(range)} ends before it starts`)
-  for (const [at, after] of ranges.entries()) {
+  return reversed.map(range => `${show(range)} ends before it starts`)
+}
+
+/** Ranges that do not stand in the order of the rules, or overlap one for the same protocol. */
+export function disorder(ranges: readonly IpRange[]): string[] {
+  return ranges.flatMap((after, at) => {
     const before = ranges[at - 1]
-    const problem = before && outOfOrder(before, after)
-    if (problem) found.push(problem)
-  }
-  return [...found, ...overlapsOfAll(ranges)]
+    return (before && outOfOrder(before, after)) ?? []
+  })
 }
 
 /** In the order the rules ask for: version, protocol, start. */
@@ -79,8 +86,8 @@ function outOfOrder(before: IpRange, after: IpRange): string | undefined {
   return `${show(after)} overlaps ${show(before)}`
 }
 
-/** A range for all protocols and one for a single protocol must not overlap either. Both lists are walked once. */
-function overlapsOfAll(ranges: readonly IpRange[]): string[] {
+/** Ranges for one protocol that overlap one for all protocols. Both lists are walked once. */
+export function mixedOverlaps(ranges: readonly IpRange[]): string[] {
   const order = sorted(ranges)
   const all = order.filter(({protocol}) => protocol === 0)
   const single = order

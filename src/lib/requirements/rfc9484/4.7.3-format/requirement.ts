@@ -22,5 +22,4 @@ export default defineRequirement({
     'A range of one address has equal start and end.',
   ],
   see: ['RFC 9297 section 3.3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -23,5 +23,4 @@ export default defineRequirement({
     'A filter behind the proxy drops packets too: look for ICMP that explains it.',
   ],
   see: ['RFC 9484 section 7.2', 'RFC 9484 section 7.2.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -20,5 +20,4 @@ export default defineRequirement({
   hint: 'Look for a route lookup by address and protocol that has no exception for 1 and 58.',
   pitfalls: ['ICMP is protocol 1 in IPv4 and 58 in IPv6.', 'Repeat the echo: a single loss looks like a filter.'],
   see: ['RFC 9484 section 4.6', 'RFC 9484 section 4.8'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -25,5 +25,4 @@ export default defineRequirement({
     'Reset, FIN and closing of the connection all count as abort.',
   ],
   see: ['RFC 9297 section 3.3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -24,5 +24,4 @@ export default defineRequirement({
     'The ordering rule does not catch this case, since ranges are sorted by protocol first.',
   ],
   see: ['RFC 9484 section 4.8'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -23,5 +23,4 @@ export default defineRequirement({
     'Packets for R1 have to arrive after the first capsule, otherwise the test says nothing.',
   ],
   see: [],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -24,5 +24,4 @@ export default defineRequirement({
     'The source address of the ICMP packet tells the proxy from a router behind it.',
   ],
   see: ['RFC 9484 section 7.2.1', 'RFC 4443 section 3.1', 'RFC 792'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -25,5 +25,4 @@ export default defineRequirement({
     'For a spoofed source the error goes to the spoofed address and may not reach us.',
   ],
   see: ['RFC 4443 section 2.4', 'RFC 4443 section 3.1', 'RFC 792'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

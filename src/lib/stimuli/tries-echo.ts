@@ -1,0 +1,11 @@
+/** An echo whose hindrance is no news: what a tunnel cannot be asked, it does not answer. */
+import {Obstacle, type IpEchoOptions, type IpRig} from '../spec/rig.js'
+
+export async function echoes(tunnel: IpRig, signal: AbortSignal, options?: IpEchoOptions): Promise<boolean> {
+  try {
+    return await tunnel.echo(signal, options)
+  } catch (error) {
+    if (error instanceof Obstacle) return false
+    throw error
+  }
+}
