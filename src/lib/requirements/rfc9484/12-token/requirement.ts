@@ -21,5 +21,4 @@ export default defineRequirement({
     'An Upgrade field that is not understood is ignored, so a plain 200 or 404 is a refusal.',
   ],
   see: ['RFC 9110 section 7.8', 'RFC 8441 section 4'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

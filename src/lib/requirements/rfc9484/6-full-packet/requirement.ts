@@ -23,5 +23,4 @@ export default defineRequirement({
     'Link-layer padding and network card offload at the responder add or hide trailing octets: compare the IP total length.',
   ],
   see: ['RFC 9484 section 7.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

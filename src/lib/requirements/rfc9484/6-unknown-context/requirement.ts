@@ -20,5 +20,4 @@ export default defineRequirement({
   hint: 'Look for a parser that skips the Context ID as one fixed octet.',
   pitfalls: ['Dropping and holding are both silence, so the probe is framed by echoes.'],
   see: ['RFC 9298 section 5', 'RFC 9297 section 2.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

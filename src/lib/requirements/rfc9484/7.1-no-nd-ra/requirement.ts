@@ -20,5 +20,4 @@ export default defineRequirement({
   hint: "Look at the kernel's settings for the TUN device: it sends RS and MLD by itself unless told otherwise.",
   pitfalls: ['A Linux TUN device emits RS and MLDv2 unasked: kernel noise, not a design of the proxy.'],
   see: ['RFC 4861 section 6', 'RFC 4862 section 5'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

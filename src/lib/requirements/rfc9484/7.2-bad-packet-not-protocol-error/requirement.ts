@@ -20,5 +20,4 @@ export default defineRequirement({
   hint: 'Look for a packet parser whose error is returned to the stream handler and ends it there.',
   pitfalls: ['Only a close from the proxy is evidence; silence after the probe may be loss.'],
   see: ['RFC 9484 section 7.2.1', 'RFC 1812 section 5.2.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

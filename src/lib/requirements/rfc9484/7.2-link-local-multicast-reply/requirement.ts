@@ -23,5 +23,4 @@ export default defineRequirement({
     'Small answered and large unanswered is a matter of MTU, not of this row.',
   ],
   see: ['RFC 4443 section 4.2', 'RFC 4291 section 2.7.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

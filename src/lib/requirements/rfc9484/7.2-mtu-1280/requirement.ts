@@ -24,5 +24,4 @@ export default defineRequirement({
     "The client's own QUIC path MTU may be the cause: it has to fit 1280 octets and the overhead first.",
   ],
   see: ['RFC 8200 section 5', 'RFC 9221 section 3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

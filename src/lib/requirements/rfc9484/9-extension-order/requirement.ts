@@ -22,5 +22,4 @@ export default defineRequirement({
     'This binds the documents that define extensions; an implementation is bound only by the extension it implements.',
   ],
   see: ['RFC 9484 section 4.7'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
