@@ -120,6 +120,13 @@ function isUntestable(id: string): boolean {
 
 describe('what is said elsewhere', () => {
   const ids = new Set(all.map(({id}) => id))
+
+  it('names requirements that exist, where others say it all', () => {
+    expect(breakers(({status}) => status?.kind === 'covered' && (status.by.find(id => !ids.has(id)) ?? false))).toEqual(
+      [],
+    )
+  })
+
   const named = (text: string): string[] => text.match(/\b[a-z][a-z0-9-]*\/(?:\d[\d.]*|-)\/[a-z0-9-]+/g) ?? []
 
   it('names requirements that exist, in their texts', () => {

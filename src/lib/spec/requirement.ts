@@ -38,13 +38,15 @@ export interface Counts {
   readonly notApplicable?: string
 }
 
-/** Why there is no probe: not yet (and what it waits for), or there cannot be one. */
+/** Why there is no probe: not yet (and what it waits for), there cannot be one, or those of others say it all. */
 export type Status =
   | {
       readonly kind: 'planned'
       readonly waitsFor: 'suite' | 'responder' | 'client' | 'indistinguishability' | 'extension'
     }
   | {readonly kind: 'method'}
+  /** By these requirements, which it only sums up. */
+  | {readonly kind: 'covered'; readonly by: readonly string[]}
   | {readonly kind: 'untestable'; readonly reason: string}
 
 export interface Requirement {

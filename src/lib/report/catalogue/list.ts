@@ -25,7 +25,7 @@ export function listLines(requirements: readonly Requirement[], {columns, style}
 }
 
 /** Whether there is a probe; if not, why. */
-export const STATES = ['probed', 'planned', 'method', 'untestable'] as const
+export const STATES = ['probed', 'covered', 'planned', 'method', 'untestable'] as const
 
 export function stateOf({status}: Requirement): (typeof STATES)[number] {
   return status?.kind ?? 'probed'

@@ -49,6 +49,8 @@ export function statusWords(status: Status | undefined): string {
       return 'probed'
     case 'planned':
       return `no probe yet; it waits for ${WAITS[status.waitsFor]}`
+    case 'covered':
+      return `looked at by ${status.by.join(', ')}`
     case 'method':
       return 'how things are measured; there is nothing to probe'
     case 'untestable':

@@ -19,5 +19,13 @@ export default defineRequirement({
   hint: 'Look at whether ROUTE_ADVERTISEMENT is both sent and read.',
   pitfalls: ['A proxy need not take up the routes a client offers.'],
   see: ['RFC 9484 section 4.7.3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
+  status: {
+    kind: 'covered',
+    by: [
+      'rfc9484/4.7.3/format',
+      'rfc9484/4.7.3/ordering',
+      'rfc9484/4.7.3/forwards-advertised',
+      'rfc9484/4.7.3/supersede',
+    ],
+  },
 })

@@ -21,5 +21,13 @@ export default defineRequirement({
     'This is a wish to the designers of the protocol; a gap belongs to the protocol or its use, not to this document.',
   ],
   see: ['RFC 9484 section 4'],
-  status: {kind: 'planned', waitsFor: 'suite'},
+  status: {
+    kind: 'covered',
+    by: [
+      'rfc9484/4.1/success-means-tunnel',
+      'rfc9484/4.1/validate-vars',
+      'rfc9484/4.6/access-control',
+      'rfc9484/4.6/ipproto-scope',
+    ],
+  },
 })

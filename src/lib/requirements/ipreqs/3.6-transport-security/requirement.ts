@@ -19,5 +19,5 @@ export default defineRequirement({
   hint: 'Look for a listener without TLS that serves the same handler.',
   pitfalls: ['A client that is not authenticated violates nothing in RFC 9484.'],
   see: ['RFC 9484 section 4', 'RFC 9484 section 11'],
-  status: {kind: 'planned', waitsFor: 'suite'},
+  status: {kind: 'covered', by: ['rfc9484/4/encryption']},
 })

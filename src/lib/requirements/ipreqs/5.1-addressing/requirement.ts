@@ -21,5 +21,5 @@ export default defineRequirement({
     'Clients that share one address behind a NAT may be meant to: only mixed-up packets are a fault, and of another requirement.',
   ],
   see: ['RFC 9484 section 4.7.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
+  status: {kind: 'covered', by: ['rfc9484/4.7.1/overlap-between-clients', 'rfc9484/4.7.1/address-reuse']},
 })

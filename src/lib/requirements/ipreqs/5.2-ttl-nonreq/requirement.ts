@@ -19,5 +19,8 @@ export default defineRequirement({
   hint: 'Look at RFC 9484 for the rule: lowered upon encapsulation, not upon decapsulation.',
   pitfalls: ['A kernel that routes between tunnel and network lowers the value itself, beside the proxy.'],
   see: ['RFC 9484 section 7.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
+  status: {
+    kind: 'covered',
+    by: ['rfc9484/7.2/ttl-decrement-encap', 'rfc9484/7.2/ttl-no-decrement-decap', 'rfc9484/7.2/ttl-expiry-icmp'],
+  },
 })
