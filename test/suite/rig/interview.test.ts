@@ -9,7 +9,7 @@ const NEVER = new AbortController().signal
 
 it('an answer to an earlier echo, late or doubled, is none to this one', async () => {
   const clock = new VirtualClock()
-  const platform = {clock, random: seeded(1)} as Platform
+  const platform = {clock, random: seeded(1)} as unknown as Platform
   const asked: Uint8Array[] = []
   let onAsk: (payload: Uint8Array) => void = () => undefined
   const interview = new Interview({platform, patienceMs: 100, responder: undefined}, payload => {
