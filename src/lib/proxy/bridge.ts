@@ -177,7 +177,11 @@ export class Bridge {
 
   #onOtherContext(bytes: Uint8Array, start: number, end: number, fast: number): void {
     this.#counts.dropped++
-    if (end - start === 0) return
+    const isTruncated = end - start < 1 << ((bytes[start] ?? 0) >> 6)
+    if (isTruncated) {
+      if (this.#policy.tunnel.onTruncatedContext() === 'abort') this.#tunnel.abort('datagram-error')
+      return
+    }
     const contextId = fast < 0 ? varint.MAX : BigInt(Math.floor(fast / 16))
     switch (this.#policy.tunnel.onUnknownContext(contextId)) {
       case 'drop':

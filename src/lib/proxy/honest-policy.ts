@@ -38,6 +38,7 @@ export function honestPolicy(allowed: AllowList, allowedByIp = allowed): Policy 
       greeting: [],
       downContext: 0n,
       contextOctets: width => width,
+      onTruncatedContext: () => 'drop',
       maxPayloadBytes: MAX_UDP_PAYLOAD,
     },
     egress: {

@@ -98,6 +98,8 @@ export interface TunnelPolicy {
   readonly downContext: bigint
   /** Octets that a Context ID of so many octets takes; undefined: it is not understood. */
   contextOctets(width: number): number | undefined
+  /** A datagram that is empty or ends within its Context ID. */
+  onTruncatedContext(): 'drop' | 'abort'
   /** The longest payload that context 0 may have: section 5. */
   readonly maxPayloadBytes: number
   /** A payload on its way, by default as it came. */

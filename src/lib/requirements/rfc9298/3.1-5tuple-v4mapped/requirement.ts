@@ -22,5 +22,4 @@ export default defineRequirement({
     'A firewall that drops inbound UDP looks the same: prove the return path, such as by TCP between the same hosts.',
   ],
   see: ['RFC 4291 section 2.5.5.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

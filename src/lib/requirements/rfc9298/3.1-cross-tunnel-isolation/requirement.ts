@@ -24,5 +24,4 @@ export default defineRequirement({
     'If both tunnels use the same address and port, crossing cannot be inferred from what returns: that is reported by itself.',
   ],
   see: ['RFC 9298 section 4'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

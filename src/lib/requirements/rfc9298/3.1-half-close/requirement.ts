@@ -19,5 +19,4 @@ export default defineRequirement({
   hint: "If tunnels end unexpectedly, look whether the end of the request's data is treated as the end of the tunnel.",
   pitfalls: ['All three outcomes are permitted; silence after the FIN may also be loss.'],
   see: ['RFC 9297 section 2.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -22,5 +22,4 @@ export default defineRequirement({
     'A host with a default route accepts the connect call although packets die further on: the proxy cannot know that.',
   ],
   see: ['RFC 9209 section 2.3.6'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -20,5 +20,4 @@ export default defineRequirement({
   hint: 'Hold a closed port back for a while, or pick ports at random from a wide range.',
   pitfalls: ['Filtering by source protects only if target address or port differ: the test needs the same ones.'],
   see: ['RFC 6056 section 3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -23,5 +23,4 @@ export default defineRequirement({
     'Silence after the close does not show an open port: many hosts send no ICMP.',
   ],
   see: ['draft-westerlund-masque-transport-issues'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -23,5 +23,4 @@ export default defineRequirement({
     'Parity limits allocation only: a proxy may send on an even ID once the client has registered it, and the reverse.',
   ],
   see: ['RFC 9000 section 16'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -20,5 +20,4 @@ export default defineRequirement({
   hint: "Look for a test of 'length is 0' after recv() on the UDP socket: there it is a packet, not the end.",
   pitfalls: ['Some firewalls drop empty UDP packets: show by capture, or by a direct one, that the path passes them.'],
   see: ['RFC 768'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

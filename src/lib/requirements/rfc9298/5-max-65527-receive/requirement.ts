@@ -26,5 +26,4 @@ export default defineRequirement({
     'That unusable capsules may be discarded does not override this rule.',
   ],
   see: ['RFC 9297 section 3.5'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -23,5 +23,4 @@ export default defineRequirement({
     'The limit is on the payload: a longer Context ID adds to the capsule length.',
   ],
   see: ['RFC 768'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -76,9 +76,6 @@ export default defineProbe<Seen>({
           towards === 'target' ? payload.map((octet, at) => (at === 300 ? ~octet : octet)) : payload,
       },
     },
-    'puts-an-octet-in-front': {
-      tunnel: {relay: (payload, towards) => (towards === 'target' ? Uint8Array.of(0, ...payload) : payload)},
-    },
   },
 })
 

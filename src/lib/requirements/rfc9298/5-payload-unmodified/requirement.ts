@@ -23,5 +23,4 @@ export default defineRequirement({
     'Missing payloads are loss and say nothing here.',
   ],
   see: ['RFC 768'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

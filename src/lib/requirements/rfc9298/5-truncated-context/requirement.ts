@@ -20,5 +20,4 @@ export default defineRequirement({
   hint: 'Check the remaining length before the Context ID is decoded, and return an error instead of an index out of range.',
   pitfalls: ['Aborting the stream is defensible, as for a capsule whose payload ends too early.'],
   see: ['RFC 9297 section 3.3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -22,5 +22,4 @@ export default defineRequirement({
     'Use only your own responder as the target when you confirm an open proxy.',
   ],
   see: ['RFC 9110 section 11', 'RFC 9729 section 6'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
