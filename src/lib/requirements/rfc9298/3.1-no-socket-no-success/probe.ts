@@ -1,7 +1,6 @@
 import {defineProbe} from '../../../spec/probe.js'
 import type {Answer} from '../../../spec/rig.js'
 import {inconclusive, observed, pass} from '../../../spec/verdict.js'
-import {quoted} from '../../../http/quoted.js'
 import requirement from './requirement.js'
 
 /** Documentation addresses (RFC 5737, RFC 3849), and a link without saying which: nobody can send there. */
@@ -45,7 +44,7 @@ export default defineProbe<Seen>({
     if (honest) {
       const family = honest === ipv4 ? 'IPv4' : 'IPv6'
       return pass(
-        `there is no way out over ${family}, and the proxy says so: ${honest.status} with ${quoted(honest.proxyStatus)}`,
+        `there is no way out over ${family}, and the proxy says so: ${honest.status} with ${JSON.stringify(honest.proxyStatus)}`,
       )
     }
     if (noLink.kind === 'refused') return pass(`a tunnel to ${ADDRESSES['no link']} was refused with ${noLink.status}`)

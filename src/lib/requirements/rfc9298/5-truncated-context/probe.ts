@@ -1,7 +1,6 @@
 import {defineProbe} from '../../../spec/probe.js'
 import {Obstacle, type EndingSeen, type Rig, type UdpRig} from '../../../spec/rig.js'
 import {fail, inconclusive, observed, pass} from '../../../spec/verdict.js'
-import type {Carrier} from '../../../http/transport.js'
 import requirement from './requirement.js'
 
 const PAYLOADS = {
@@ -10,6 +9,8 @@ const PAYLOADS = {
 } as const
 /** Each may be lost. */
 const COPIES = 3
+
+type Carrier = 'frame' | 'capsule'
 
 interface OneForm {
   readonly what: keyof typeof PAYLOADS
