@@ -12,6 +12,7 @@ import {AsyncQueue} from './async-queue.js'
 import {H1ServerConnection} from './h1/server.js'
 import {H2ServerConnection} from './h2/server.js'
 import {SERVER_SETTINGS} from './h2/settings.js'
+import type {RequestCare} from './request-care.js'
 import type {HttpVersion, IncomingRequest, Listener} from './transport.js'
 
 export interface TcpListenOptions {
@@ -25,6 +26,10 @@ export interface TcpListenOptions {
   readonly versions: readonly Exclude<HttpVersion, '3'>[]
   /** Of HTTP/2. */
   readonly settings?: readonly Setting[]
+  /** Of HTTP/2, by the way of a policy: see H2ServerOptions. */
+  readonly says?: (settings: readonly Setting[]) => readonly Setting[]
+  readonly later?: readonly Setting[]
+  readonly care?: RequestCare
   /** TLS secrets in NSS key log format; connections count from 1. */
   readonly onKeylog?: (line: string, connection: number) => void
 }
@@ -70,17 +75,35 @@ export class TcpListener implements Listener {
   }
 
   async #serve({stream, from, alpn}: ArrivedStream): Promise<void> {
-    const {clock, identity, settings} = this.options
+    const {clock, identity, settings, care, says, later} = this.options
+    const caring = care && {care}
     const onRequest = (incoming: IncomingRequest): void => {
       this.#incoming.push(incoming)
     }
     if (await speaksHttp2(stream, alpn, this.options)) {
-      const connection = new H2ServerConnection(stream, {clock, settings: settings ?? SERVER_SETTINGS, from}, onRequest)
+      const connection = new H2ServerConnection(
+        stream,
+        {
+          clock,
+          settings: settings ?? SERVER_SETTINGS,
+          from,
+          ...caring,
+          ...(says && {says}),
+          ...(later && {later}),
+        },
+        onRequest,
+      )
       this.#http2.add(connection)
       await connection.ended
       this.#http2.delete(connection)
     } else {
-      await new H1ServerConnection(stream, {clock, from, scheme: identity ? 'https' : 'http', onRequest}).serve()
+      await new H1ServerConnection(stream, {
+        clock,
+        from,
+        scheme: identity ? 'https' : 'http',
+        ...caring,
+        onRequest,
+      }).serve()
     }
   }
 }

@@ -77,6 +77,8 @@ export interface IncomingRequest {
   readonly request: TunnelRequest
   /** Who asks: IP and port. */
   readonly from: string
+  /** HTTP/3 and HTTP/2: what the client announced, as far as that is there. */
+  readonly peerSettings?: readonly {readonly id: bigint; readonly value: bigint}[] | undefined
   /** Answers with this head and opens the tunnel. */
   accept(response: Head): Tunnel
   /** Answers with this head, this content if any, and nothing else. */

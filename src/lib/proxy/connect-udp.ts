@@ -2,8 +2,8 @@
 import type {Head, IncomingRequest, Tunnel} from '../http/transport.js'
 import {format} from '../net/address.js'
 import {NetError, type Lookup, type Net, type UdpSocket} from '../net/net.js'
-import {deadline, TimeoutError, type Clock} from '../spec/clock.js'
-import type {Policy, RefusalReason} from '../spec/policy.js'
+import {deadline, sleep, TimeoutError, type Clock} from '../spec/clock.js'
+import type {HttpPolicy, Policy, RefusalReason} from '../spec/policy.js'
 import {readTarget, TargetError, type Target} from '../tunnel/target.js'
 import type {TemplateVariables} from '../tunnel/template.js'
 import {Bridge} from './bridge.js'
@@ -30,16 +30,28 @@ export async function serveConnectUdp(
   context: TunnelContext,
 ): Promise<string> {
   const {policy} = context
-  const target = read(variables)
+  const {onBadTarget} = policy.http
+  const target = read(variables, onBadTarget)
   if (typeof target === 'string') return refuse(incoming, policy, {kind: 'bad-target', detail: target})
   if (!policy.http.resolveFirst) return serveUnresolved(incoming, target, context)
   const destination = await resolve(target, context)
   if ('kind' in destination) return refuse(incoming, policy, destination)
   const open = new Opening(format(destination.ip, target.port), context)
   const problem = open.socket()
+  const hesitatesMs = policy.http.hesitatesMs?.(open.destination) ?? 0
+  if (hesitatesMs > 0) await hesitate(incoming, context.clock, hesitatesMs)
   if (!problem) return open.run(incoming.accept(policy.http.success(open.destination, incoming)))
   if (policy.http.onNoSocket() === 'refuse') return refuse(incoming, policy, problem)
   return leadNowhere(incoming.accept(policy.http.success(open.destination, incoming)), problem)
+}
+
+/** Shorter if the client does not wait for it. */
+async function hesitate(incoming: IncomingRequest, clock: Clock, ms: number): Promise<void> {
+  const gone = new AbortController()
+  void incoming.ended.then(() => {
+    gone.abort()
+  })
+  await sleep(clock, ms, gone.signal).catch(() => undefined)
 }
 
 /** What is promised is not there: a fault of the policy's making. */
@@ -89,11 +101,11 @@ async function refuse(incoming: IncomingRequest, policy: Policy, reason: Refusal
 }
 
 /** The target, or what is wrong with it. */
-function read({target_host, target_port}: TemplateVariables): Target | string {
+function read({target_host, target_port}: TemplateVariables, otherwise?: HttpPolicy['onBadTarget']): Target | string {
   try {
     return readTarget(target_host, target_port)
   } catch (error) {
-    if (error instanceof TargetError) return error.message
+    if (error instanceof TargetError) return otherwise?.(target_host, target_port) ?? error.message
     throw error
   }
 }

@@ -56,6 +56,7 @@ export function listenH3(options: ListenOptions): VersionedListener {
     retry: policy.wire.retry,
     ...(policy.wire.leniency && {leniency: policy.wire.leniency}),
     ...(policy.wire.early && {early: policy.wire.early}),
+    ...(policy.http.care && {care: policy.http.care}),
     ...(onKeylog && {observer: {onKeylog}}),
     transport: {idleTimeoutMs: IDLE_TIMEOUT_MS, maxBidiStreams: MAX_TUNNELS},
   })
@@ -100,6 +101,9 @@ async function listenTcp(
     tcp: net.tcp,
     versions,
     ...(policy.wire.h2Settings && {settings: policy.wire.h2Settings}),
+    ...(policy.wire.h2Says && {says: policy.wire.h2Says}),
+    ...(policy.wire.h2Later && {later: policy.wire.h2Later}),
+    ...(policy.http.care && {care: policy.http.care}),
     ...(!clear && {identity: {certificatesPem, keyPem}}),
     ...(onKeylog && {onKeylog}),
   })

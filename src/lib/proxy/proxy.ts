@@ -58,7 +58,7 @@ async function answer(
 ): Promise<string> {
   const {request} = incoming
   const {http} = options.policy
-  const early = http.admit(request)
+  const early = http.admit(request, incoming)
   if (early) {
     await incoming.refuse(early)
     return `refused: ${early.status}`

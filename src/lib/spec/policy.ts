@@ -5,6 +5,8 @@
  */
 import type {EarlyPolicy, H3Leniency} from '../http/h3/connection.js'
 import type {DatagramMode, Head, IncomingRequest, TunnelRequest} from '../http/transport.js'
+import type {RequestCare} from '../http/request-care.js'
+import type {Target} from '../tunnel/target.js'
 import type {Setting as H2Setting} from '../wire/h2-settings.js'
 import type {Setting} from '../wire/h3-settings.js'
 import type {IpPolicy} from './ip-policy.js'
@@ -24,6 +26,10 @@ export interface WirePolicy {
   settings(random: Random): readonly Setting[]
   /** Of HTTP/2; undefined: what a proxy should say. */
   readonly h2Settings?: readonly H2Setting[]
+  /** SETTINGS of HTTP/2 that leave in place of these, which hold all the same. */
+  readonly h2Says?: (settings: readonly H2Setting[]) => readonly H2Setting[]
+  /** More SETTINGS of HTTP/2, behind the first request. */
+  readonly h2Later?: readonly H2Setting[]
   /** How datagrams to the client travel. */
   readonly datagrams: DatagramMode
   /** Validate client addresses by Retry. */
@@ -47,7 +53,7 @@ export interface Served {
 /** Answers to requests. */
 export interface HttpPolicy {
   /** Before anything else is looked at: an answer ends it, undefined goes on. */
-  admit(request: TunnelRequest): Head | undefined
+  admit(request: TunnelRequest, incoming: Pick<IncomingRequest, 'http' | 'peerSettings'>): Head | undefined
   /** RFC 9298 section 3.1: names are resolved before the response. */
   readonly resolveFirst: boolean
   /** What opens the tunnel: it depends on the version of HTTP that asks, and on the protocol it asks for. */
@@ -58,6 +64,12 @@ export interface HttpPolicy {
   onNoSocket(): 'refuse' | 'accept'
   /** Datagrams of refused requests go to their targets all the same. */
   readonly relaysRefused: boolean
+  /** Requests whose form is wrong, and what is taken for one; undefined: as the RFCs say. */
+  readonly care?: RequestCare
+  /** What a request means whose variables break the rules, as decoded; undefined: it is refused. */
+  readonly onBadTarget?: (host: string, port: string) => Target | undefined
+  /** How long a proxy waits for a sign of this destination before it answers; undefined: it does not. */
+  readonly hesitatesMs?: (destination: string) => number
 }
 
 export type RefusalReason =

@@ -5,6 +5,7 @@ import {listed} from '../../wire/h1-framing.js'
 import * as head from '../../wire/h1-head.js'
 import type {Ending} from '../ending.js'
 import {endingOfStream} from '../stream-ending.js'
+import type {RequestCare} from '../request-care.js'
 import type {Head, IncomingRequest, Tunnel, TunnelRequest} from '../transport.js'
 import {TunnelCore} from '../tunnel-core.js'
 import {H1Carrier, letGo, pump} from './carrier.js'
@@ -16,6 +17,7 @@ interface IncomingOptions {
   readonly from: string
   /** Content that nobody is going to read. */
   readonly hasContent: boolean
+  readonly care?: RequestCare
 }
 
 export class H1Incoming implements IncomingRequest {
@@ -91,7 +93,8 @@ export class H1Incoming implements IncomingRequest {
   #mayGoOn(): boolean {
     const {method, version, fields} = this.original
     if (this.wire.stream.ending !== undefined) return false
-    if (this.options.hasContent || method === 'CONNECT' || version === '1.0') return false
+    if (method === 'CONNECT' && !this.options.care?.goesOnAfterConnect) return false
+    if (this.options.hasContent || version === '1.0') return false
     if (this.asked.isUpgrade && this.wire.hasMore) return false
     return !listed(fields, 'connection').includes('close')
   }

@@ -6,6 +6,7 @@ import {WireError} from '../../wire/error.js'
 import {requestFraming} from '../../wire/h1-framing.js'
 import * as head from '../../wire/h1-head.js'
 import {HEAD_LIMITS} from '../../wire/h1-head-reader.js'
+import type {RequestCare} from '../request-care.js'
 import type {IncomingRequest} from '../transport.js'
 import {letGo} from './carrier.js'
 import {H1Incoming} from './incoming.js'
@@ -18,6 +19,7 @@ export interface H1ServerOptions {
   readonly from: string
   /** Of the connection: https over TLS. */
   readonly scheme: 'http' | 'https'
+  readonly care?: RequestCare
   onRequest(incoming: IncomingRequest): void
 }
 
@@ -44,7 +46,8 @@ export class H1ServerConnection {
     try {
       const octets = await this.#readHead()
       if (!octets) return false
-      return await this.#serve(head.readRequest(octets))
+      const request = head.readRequest(octets)
+      return await this.#serve(this.options.care?.mendHead?.(request) ?? request)
     } catch (error) {
       if (!(error instanceof WireError)) throw error
       return this.#refuse(error.code === 'too-large' ? 431 : 400, error.message)
@@ -71,12 +74,22 @@ export class H1ServerConnection {
   async #serve(request: head.H1Request): Promise<boolean> {
     const {framing} = requestFraming(request.fields)
     const asked = askedFor(request, this.options.scheme)
-    if ('problem' in asked) return this.#refuse(asked.status, asked.problem)
+    if ('problem' in asked) return this.#refuseMalformed(asked.status, asked.problem)
     const hasContent = framing.kind !== 'none' && !(framing.kind === 'length' && framing.length === 0)
     if (asked.isUpgrade && hasContent) return this.#refuse(400, 'an Upgrade with content')
     const incoming = new H1Incoming(this.#wire, request, asked, {...this.options, hasContent})
     this.options.onRequest(incoming)
     return incoming.answered
+  }
+
+  /** As the RFCs say, or the policy. */
+  #refuseMalformed(status: number, why: string): boolean {
+    const answer = this.options.care?.onMalformed?.()
+    if (!answer) return this.#refuse(status, why)
+    if (answer.kind === 'status') return this.#refuse(answer.status, why)
+    if (answer.kind === 'reset') this.#wire.stream.reset()
+    else if (answer.kind === 'close-connection') letGo(this.#wire, this.options.clock)
+    return false
   }
 
   /** For what is no request; nothing more is read. */

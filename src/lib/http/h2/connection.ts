@@ -14,12 +14,15 @@ import {Watchers} from '../watchers.js'
 import {connectionEnding, type SessionFailure} from './endings.js'
 import {ObservedStream} from './observed-stream.js'
 import {Observer, type Goaway} from './observer.js'
+import type {Rewriter} from './rewriter.js'
 import {nodeSettings} from './settings.js'
 
 export interface H2Options {
   readonly clock: Clock
   /** What we announce; in which order, node:http2 decides. */
   readonly settings: readonly Setting[]
+  /** Changes what comes, or what leaves. */
+  readonly rewriters?: {readonly received?: Rewriter | undefined; readonly sent?: Rewriter | undefined}
 }
 
 /** For all streams together; each is held back by its own window. */
@@ -53,7 +56,7 @@ export class H2Connection {
   constructor(
     private readonly stream: ByteStream,
     readonly isServer: boolean,
-    {clock, settings}: H2Options,
+    {clock, settings, rewriters = {}}: H2Options,
     onGoaway: (goaway: Goaway) => void = () => undefined,
   ) {
     this.observer = new Observer(isServer, settings, {
@@ -74,11 +77,15 @@ export class H2Connection {
     const {received, sent} = this.observer
     const events = {
       onReceived: (bytes: Uint8Array) => {
-        received.push(bytes)
+        const taken = rewriters.received?.push(bytes) ?? bytes
+        received.push(taken)
+        return taken
       },
       onSent: (bytes: Uint8Array) => {
         this.#spoken = true
-        sent.push(bytes)
+        const leaving = rewriters.sent?.push(bytes) ?? bytes
+        sent.push(leaving)
+        return leaving
       },
       onEnd: () => {
         this.#end()

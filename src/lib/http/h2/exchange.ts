@@ -2,6 +2,7 @@
 import type {Http2Stream} from 'node:http2'
 import {nextTurn} from '../../spec/clock.js'
 import {H2} from '../../wire/error-codes.js'
+import type {Setting} from '../../wire/h2-settings.js'
 import type {Ending} from '../ending.js'
 import type {TunnelCore} from '../tunnel-core.js'
 import {abortStream} from './carrier.js'
@@ -47,6 +48,11 @@ export class H2Exchange {
       this.#watch.onChange?.()
       this.#settleClosed()
     })
+  }
+
+  /** What the other side announced, as far as that is there. */
+  get peerSettings(): readonly Setting[] | undefined {
+    return this.h2.peerSettings
   }
 
   /** The next head, or the end. */

@@ -7,9 +7,10 @@ import type {ByteStream} from '../../net/stream/byte-stream.js'
 import {nextTurn, type Clock} from '../../spec/clock.js'
 
 export interface ByteEvents {
-  /** Before node:http2 sees them. */
-  onReceived(bytes: Uint8Array): void
-  onSent(bytes: Uint8Array): void
+  /** Before node:http2 sees them; it gets what is returned. */
+  onReceived(bytes: Uint8Array): Uint8Array
+  /** Before they leave; what is returned does. */
+  onSent(bytes: Uint8Array): Uint8Array
   /** Nothing more comes, and what came is dealt with. */
   onEnd(): void
 }
@@ -31,8 +32,8 @@ export class ObservedStream extends Duplex {
     this.#clock = clock
     lower.on('data', (bytes: Uint8Array) => {
       if (this.destroyed) return
-      events.onReceived(bytes)
-      if (!this.push(bytes)) lower.pause()
+      const taken = events.onReceived(bytes)
+      if (taken.length > 0 && !this.push(taken)) lower.pause()
     })
     lower.once('end', () => {
       this.#afterRead(MAX_TURNS)
@@ -47,8 +48,8 @@ export class ObservedStream extends Duplex {
   }
 
   override _write(bytes: Uint8Array, _: BufferEncoding, done: () => void): void {
-    this.#events.onSent(bytes)
-    if (this.#lower.writable) this.#lower.write(bytes, () => done())
+    const sent = this.#events.onSent(bytes)
+    if (this.#lower.writable) this.#lower.write(sent, () => done())
     else done()
   }
 

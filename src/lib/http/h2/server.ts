@@ -11,11 +11,20 @@ import {TunnelCore} from '../tunnel-core.js'
 import {abortStream, H2Carrier} from './carrier.js'
 import {H2Connection, type H2Options} from './connection.js'
 import {H2Exchange} from './exchange.js'
+import type {RequestCare} from '../request-care.js'
+import type {Setting} from '../../wire/h2-settings.js'
 import {nodeHeaders} from './headers.js'
+import {Rewriter} from './rewriter.js'
+import {nodeSettings} from './settings.js'
 
 export interface H2ServerOptions extends H2Options {
   /** Who is at the other end: IP and port. */
   readonly from: string
+  readonly care?: RequestCare
+  /** SETTINGS that leave in place of those of node:http2, which goes on by its own. */
+  readonly says?: (settings: readonly Setting[]) => readonly Setting[]
+  /** SETTINGS behind the first request. */
+  readonly later?: readonly Setting[]
 }
 
 export class H2ServerConnection implements AsyncDisposable {
@@ -23,7 +32,17 @@ export class H2ServerConnection implements AsyncDisposable {
 
   /** @param onRequest called for every request that is one */
   constructor(stream: ByteStream, options: H2ServerOptions, onRequest: (incoming: IncomingRequest) => void) {
-    this.h2 = new H2Connection(stream, true, options)
+    const {care, says, later} = options
+    const rewriters = {
+      received: care?.mendFields && Rewriter.requests(care.mendFields),
+      sent: says && Rewriter.settings(says),
+    }
+    this.h2 = new H2Connection(stream, true, {...options, rewriters})
+    if (later) {
+      this.h2.session.once('stream', () => {
+        this.h2.session.settings(nodeSettings(later))
+      })
+    }
     this.h2.session.on('stream', (request: ServerHttp2Stream) => {
       void receive(new H2Exchange(this.h2, request), request, options, onRequest)
     })
@@ -56,6 +75,9 @@ async function receive(
 
 class Incoming implements IncomingRequest {
   readonly http = '2'
+  get peerSettings(): readonly Setting[] | undefined {
+    return this.exchange.peerSettings
+  }
   #tunnel: TunnelCore | undefined
   #settleEnded!: (ending: Ending) => void
 

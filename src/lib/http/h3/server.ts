@@ -18,6 +18,7 @@ import {H3Carrier} from './carrier.js'
 import {pump} from './client.js'
 import {H3Connection, type EarlyPolicy, type H3Leniency} from './connection.js'
 import {readRequest, responseFields} from '../messages.js'
+import type {MalformedAnswer, RequestCare} from '../request-care.js'
 import {malformed, readMessage, type HeadEvent} from './request-reader.js'
 
 export interface H3ListenOptions {
@@ -30,6 +31,7 @@ export interface H3ListenOptions {
   readonly settings: readonly Setting[]
   readonly leniency?: H3Leniency
   readonly early?: EarlyPolicy
+  readonly care?: RequestCare
   readonly transport?: NativeTransport
   readonly peculiarities?: NativePeculiarities
   readonly retry?: boolean
@@ -92,7 +94,7 @@ export class H3Listener implements Listener {
   }
 
   async #request(h3: H3Connection, stream: QuicStream): Promise<void> {
-    const {clock, datagrams = 'auto'} = this.#options
+    const {clock, datagrams = 'auto', care = {}} = this.#options
     let headSeen = false
     const messages = readMessage(h3, stream, () => headSeen)
     const {value: event} = await messages.next()
@@ -107,13 +109,36 @@ export class H3Listener implements Listener {
       stream.stop(H3.REQUEST_REJECTED)
       return
     }
-    const parsed = readRequest(event.fields)
+    const parsed = readRequest(care.mendFields?.(event.fields) ?? event.fields)
     if ('problem' in parsed) {
-      malformed(stream, parsed.problem)
+      answerMalformed(h3, stream, parsed.problem, care.onMalformed?.())
       return
     }
     const request = new Incoming(h3, stream, parsed.value, messages, {clock, datagrams})
     this.#incoming.push(request)
+  }
+}
+
+/** RFC 9114 section 4.1.2: a stream error; anything else is of the policy's making. */
+function answerMalformed(h3: H3Connection, stream: QuicStream, problem: string, answer?: MalformedAnswer): void {
+  switch (answer?.kind) {
+    case undefined:
+      malformed(stream, problem)
+      break
+    case 'reset':
+      stream.reset(answer.code)
+      stream.stop(answer.code)
+      break
+    case 'status':
+      void stream.write(
+        frame.write(frame.HEADERS, fieldSection.write(responseFields({status: answer.status, headers: []}))),
+      )
+      break
+    case 'close-connection':
+      h3.violated(answer.code, problem)
+      break
+    case 'nothing':
+      break
   }
 }
 
@@ -147,9 +172,14 @@ class Incoming implements IncomingRequest {
       // A request without datagram semantics must be aborted (RFC 9297 section 2).
       if (request.protocol === undefined) this.abort('datagram-error')
       else if (this.#tunnel) this.#tunnel.onFrame(bytes, start, end, atNs)
-      else if (this.#optimistic.length < 2 * h3.early.kept) this.#optimistic.push({bytes: bytes.slice(start, end), atNs})
+      else if (this.#optimistic.length < 2 * h3.early.kept)
+        this.#optimistic.push({bytes: bytes.slice(start, end), atNs})
     })
     this.#leave = h3.watchers.add(this.#settleEnded)
+  }
+
+  get peerSettings(): readonly Setting[] | undefined {
+    return this.h3.peerSettings
   }
 
   accept(response: Head): Tunnel {
