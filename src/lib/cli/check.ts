@@ -109,8 +109,9 @@ async function check(run: CheckRun, probes: readonly Probe[], onEvent: OnEvent, 
       reproduce: (id, version) => reproduceLine(run.typed, run.argv, {id, http: version, seed: run.seed}),
     },
     {
-      onPreflight: ({http: version, detail}) => {
-        onEvent({event: 'note', tMs: tMs(), text: `HTTP/${version}: ${detail}`})
+      onPreflight: ({http: version, state, detail}) => {
+        const more = detail === '' ? '' : ` (${detail})`
+        onEvent({event: 'note', tMs: tMs(), text: `HTTP/${version}: ${state}${more}`})
       },
       onBegin: ({waitsMs: limitMs, ...task}) => {
         onEvent({event: 'checking', tMs: tMs(), ...task, limitMs})

@@ -50,7 +50,8 @@ export async function preflight(
     : {offer: 'refused' as const, detail: 'no template for IP tunnels'}
   const both = [udp, ip]
   const state = stateOf(both.map(({offer, isForbidden}) => ({offer, isForbidden: isForbidden ?? false})))
-  const detail = place.ip ? `UDP: ${udp.detail}; IP: ${ip.detail}` : udp.detail
+  const reasons = [...because('UDP', udp), ...because('IP', ip)]
+  const detail = reasons.join('; ')
   return {...told(state, detail, udp.offer, ip.offer), patienceMs: patienceFor(roundTripMs)}
 }
 
@@ -62,6 +63,11 @@ interface Found {
   readonly offer: Offer
   readonly detail: string
   readonly isForbidden?: boolean
+}
+
+/** What is fine needs no words. */
+function because(name: string, {offer, detail}: Found): string[] {
+  return offer === 'carries' ? [] : [`${name}: ${detail}`]
 }
 
 async function askForTunnel(connection: RigConnection, {place}: RigContext, signal: AbortSignal): Promise<Found> {

@@ -2,6 +2,7 @@
  * The suite: every requirement that was selected, over every version of HTTP that is there, each with its controls. It
  * knows of no requirement in particular.
  */
+import {setMaxListeners} from 'node:events'
 import type {HttpVersion} from '../http/transport.js'
 import type {Preflight} from '../report/check-facts.js'
 import type {Result} from '../report/document.js'
@@ -84,6 +85,8 @@ class Run {
     this.#total = beside.length + waves.reduce((sum, {tasks}) => sum + tasks.length, 0)
     const stop = new AbortController()
     const stopped = AbortSignal.any([signal, stop.signal])
+    // As many wait for it as there are requirements under way.
+    setMaxListeners(0, stopped)
     const {clock} = this.#clockOwner
     const slow = Promise.all(beside.map(task => this.#look(task, stopped)))
     slow.catch(() => undefined)
