@@ -24,7 +24,7 @@ export function checkDocument({suite, stage, selected, leftOut, settled}: CheckR
   const facts: CheckFacts = {
     kind: 'check',
     preflight: [...suite.preflight],
-    documents: byDocument(results),
+    documents: countByDocument(results),
     selected,
     leftOut: [...leftOut],
     resumed: suite.resumed,
@@ -44,7 +44,8 @@ export function checkDocument({suite, stage, selected, leftOut, settled}: CheckR
   }
 }
 
-function byDocument(results: readonly Result[]): CheckFacts['documents'] {
+/** How many results of each label, in the order of the documents. */
+export function countByDocument(results: readonly Result[]): CheckFacts['documents'] {
   return DOCUMENTS.flatMap(({key, name}) => {
     const own = results.filter(({id}) => id.startsWith(`${key}/`))
     if (own.length === 0) return []

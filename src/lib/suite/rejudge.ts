@@ -1,0 +1,36 @@
+/** What was seen in an earlier run, judged by the judges of today. Nothing is sent, and nothing is seen anew. */
+import type {Result} from '../report/document.js'
+import {loadProbe, type Catalogued} from '../spec/registry.js'
+import {labelOf} from '../spec/verdict.js'
+import {judged} from './observe.js'
+import type {Looked} from './version-run.js'
+
+export interface Rejudged {
+  readonly result: Result
+  /** What it was before, if it is another now. */
+  readonly before: Result | undefined
+}
+
+/** What stands and falls with the verdict. */
+const OF_A_VERDICT: ReadonlySet<string> = new Set(['expected', 'actual', 'waived', 'baseline'])
+
+/**
+ * A verdict that was not made of facts stays as it is: an obstacle, a failure that was not seen again, a control that
+ * failed; and so does one whose requirement has no probe any more.
+ */
+export async function rejudge({result, seen}: Looked, catalogue: readonly Catalogued[]): Promise<Rejudged> {
+  const requirement = catalogue.find(({id}) => id === result.id)
+  if (seen === undefined || result.flaky || result.http === undefined || !requirement?.probe) return same(result)
+  const probe = await loadProbe(requirement)
+  const verdict = judged(probe, seen, {http: result.http})
+  const label = labelOf(requirement.level, verdict)
+  if (label === result.label && verdict.because === result.because) return same(result)
+  const {outcome, because} = verdict
+  const words = verdict.outcome === 'fail' ? {expected: verdict.expected, actual: verdict.actual} : {}
+  const kept = Object.fromEntries(Object.entries(result).filter(([name]) => !OF_A_VERDICT.has(name))) as Result
+  return {result: {...kept, level: requirement.level, outcome, label, because, ...words}, before: result}
+}
+
+function same(result: Result): Rejudged {
+  return {result, before: undefined}
+}
