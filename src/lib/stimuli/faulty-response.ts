@@ -1,12 +1,15 @@
 /** Faults in what a proxy answers: the honest head, with something put in, left out or changed. */
-import type {Head, HeaderList} from '../http/transport.js'
+import type {Head, HeaderList, HttpVersion} from '../http/transport.js'
 import type {Fault} from '../spec/probe.js'
 
 type Edit = (head: Head) => Head
 
 /** Of the answer that opens a tunnel. */
-export function successWith(edit: Edit): Fault {
-  return honest => ({http: {success: (destination, asked) => edit(honest.http.success(destination, asked))}})
+export function successWith(edit: Edit, over?: readonly HttpVersion[]): Fault {
+  return honest => ({
+    http: {success: (destination, asked) => edit(honest.http.success(destination, asked))},
+    ...(over && {over}),
+  })
 }
 
 /** Of the answers that refuse one. */

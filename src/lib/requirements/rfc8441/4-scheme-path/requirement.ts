@@ -20,5 +20,4 @@ export default defineRequirement({
   hint: 'Look for the validation of plain CONNECT, which forbids both fields, running for extended CONNECT too.',
   pitfalls: [],
   see: ['RFC 9220 section 3', 'RFC 9113 section 8.1.1', 'RFC 9114 section 4.1.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -24,5 +24,4 @@ export default defineRequirement({
     'Error codes are recorded, not judged: none is prescribed for connect-udp.',
   ],
   see: ['RFC 9113 section 8.1.1', 'RFC 8441 section 5'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

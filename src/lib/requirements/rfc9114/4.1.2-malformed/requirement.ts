@@ -20,5 +20,4 @@ export default defineRequirement({
   hint: 'Look for pseudo-header checks that are written for ordinary requests and skipped for CONNECT.',
   pitfalls: ['A 4xx and a reset are both right; some servers send both.'],
   see: ['RFC 9298 section 3.4', 'RFC 9297 section 3.3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

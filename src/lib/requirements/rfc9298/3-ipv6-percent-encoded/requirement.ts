@@ -24,5 +24,4 @@ export default defineRequirement({
     '%3A and %3a mean the same and both have to decode.',
   ],
   see: ['RFC 3986 section 2.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

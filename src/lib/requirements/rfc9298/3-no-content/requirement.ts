@@ -23,5 +23,4 @@ export default defineRequirement({
     'An intermediary may have added the field; Via and Server help to tell.',
   ],
   see: ['RFC 9297 section 3.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -26,5 +26,4 @@ export default defineRequirement({
     'NUL and control octets may be refused by the HTTP layer first: that is a pass.',
   ],
   see: ['RFC 3986 section 3.2.2', 'RFC 9110 section 2.4'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -24,5 +24,4 @@ export default defineRequirement({
     'The rule binds the author of the request, so a proxy that accepts it gets a warning, not a failure.',
   ],
   see: ['RFC 9298 section 3.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

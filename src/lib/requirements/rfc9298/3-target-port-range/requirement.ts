@@ -26,5 +26,4 @@ export default defineRequirement({
     "Some parsers accept a leading '+' or space; that is tried on its own and is a warning at most.",
   ],
   see: ['RFC 3986 section 3.2.3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -22,5 +22,4 @@ export default defineRequirement({
     'A front end that normalises the path decodes before the proxy does; Via, Server and paths echoed in errors help to tell.',
   ],
   see: ['RFC 3986 section 2.4', 'RFC 9298 section 3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -24,5 +24,4 @@ export default defineRequirement({
     'Without Connection: Upgrade or a matching token it is arguably no such request at all: a plain 200 or 404 is fine.',
   ],
   see: ['RFC 9110 section 7.8', 'RFC 9112 section 3.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

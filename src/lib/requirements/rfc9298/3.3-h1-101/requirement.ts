@@ -24,5 +24,4 @@ export default defineRequirement({
     'Many HTTP libraries hide Connection and Upgrade: parse the octets themselves.',
   ],
   see: ['RFC 9297 section 3.2', 'RFC 9297 section 3.4', 'RFC 9110 section 15.2.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -26,5 +26,4 @@ export default defineRequirement({
     'A terminating front end may drop or repair the fault before the proxy sees it.',
   ],
   see: ['RFC 9113 section 8.1.1', 'RFC 9114 section 4.1.2', 'RFC 8441 section 4'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

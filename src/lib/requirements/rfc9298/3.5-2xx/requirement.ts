@@ -20,5 +20,4 @@ export default defineRequirement({
   hint: 'Look at what the HTTP library sets by itself: Content-Length: 0, a content type, or 204 for an empty handler.',
   pitfalls: ['An intermediary may have added the field; Via and Server help to tell.'],
   see: ['RFC 9297 section 3.2', 'RFC 9297 section 3.4', 'RFC 9113 section 8.6', 'RFC 9114 section 4.5'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
