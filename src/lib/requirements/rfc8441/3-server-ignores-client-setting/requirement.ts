@@ -20,5 +20,4 @@ export default defineRequirement({
   hint: 'Look for a library that takes the logical AND of the local and the remote setting before it admits :protocol.',
   pitfalls: ['Only 0 and 1 are sent: any other value is an error in its own right.'],
   see: ['RFC 9220 section 3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -21,5 +21,4 @@ export default defineRequirement({
   hint: 'Look for a SETTINGS writer that reuses the slot of another setting, or that sends the list of defaults again on reload.',
   pitfalls: ['HTTP/3 has a single SETTINGS frame per connection, so a change from 1 to 0 can show only over HTTP/2.'],
   see: ['RFC 9220 section 3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -23,5 +23,4 @@ export default defineRequirement({
     'A reverse proxy may route by :authority and reach the responder with HTTP; only our own raw octets prove a tunnel.',
   ],
   see: ['RFC 9220 section 3', 'RFC 9110 section 9.3.6'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

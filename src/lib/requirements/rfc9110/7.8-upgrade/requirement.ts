@@ -25,5 +25,4 @@ export default defineRequirement({
     'An intermediary in front may strip Upgrade: compare with a direct connection.',
   ],
   see: ['RFC 9298 section 3.2', 'RFC 9110 section 15.2.2', 'RFC 9110 section 15.5.22'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

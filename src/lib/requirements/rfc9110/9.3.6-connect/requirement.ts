@@ -21,5 +21,4 @@ export default defineRequirement({
   hint: 'Look for a generic response writer that adds Content-Length: 0, and for a port parser with a default value.',
   pitfalls: ['A refusal by policy looks like one for a bad port: a good port to the same host is the control.'],
   see: ['RFC 9113 section 8.5', 'RFC 9114 section 4.4'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -19,5 +19,4 @@ export default defineRequirement({
   hint: 'Look at the generic error page: it may answer here with HTML that no client parses.',
   pitfalls: [],
   see: ['RFC 9457 section 3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -19,5 +19,4 @@ export default defineRequirement({
   hint: "Look for a stream reset that passes a default or a library's own code instead of an HTTP/3 error code.",
   pitfalls: ['The text speaks of WebSocket, so no code is a violation for connect-udp or connect-ip.'],
   see: ['RFC 8441 section 5', 'RFC 9114 section 8.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -25,5 +25,4 @@ export default defineRequirement({
     'A different answer for known and unknown tokens also tells a stranger that the server speaks MASQUE.',
   ],
   see: ['RFC 9110 section 15.6.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

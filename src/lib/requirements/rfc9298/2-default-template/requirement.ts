@@ -24,5 +24,4 @@ export default defineRequirement({
     'The slash at the end belongs to the template: a route that compares the path textually may refuse the form without it.',
   ],
   see: ['RFC 9729 section 6'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -20,5 +20,4 @@ export default defineRequirement({
   hint: 'Look for a reachability probe or a first read on the socket before the response is written.',
   pitfalls: ['DNS time is no waiting for the target: use an IP literal.'],
   see: [],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

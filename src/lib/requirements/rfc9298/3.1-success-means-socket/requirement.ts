@@ -24,5 +24,4 @@ export default defineRequirement({
     'Silence alone says nothing: a second target through the same proxy frames it.',
   ],
   see: ['RFC 9297 section 2.1', 'RFC 9297 section 3.5'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -22,5 +22,4 @@ export default defineRequirement({
   hint: 'In a client, see whether :authority was filled with the target, as classic CONNECT does, or with an address instead of the name.',
   pitfalls: ['Virtual hosting may make another name legitimate: use a name the proxy cannot serve.'],
   see: ['RFC 9110 section 7.4'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -24,5 +24,4 @@ export default defineRequirement({
     'In HTTP/3 the SETTINGS come on a stream of their own: wait before you conclude that the setting is absent.',
   ],
   see: ['RFC 8441 section 3', 'RFC 9220 section 3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

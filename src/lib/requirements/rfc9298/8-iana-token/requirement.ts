@@ -18,5 +18,4 @@ export default defineRequirement({
   hint: 'Compare token and path letter by letter; pre-standard names of drafts are still in some code.',
   pitfalls: [],
   see: ['RFC 9484 section 12.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

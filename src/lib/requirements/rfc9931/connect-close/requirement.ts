@@ -26,5 +26,4 @@ export default defineRequirement({
     'A server that is no CONNECT proxy answers 404, 405 or 501; that is not a rejection in the sense of the rule.',
   ],
   see: ['RFC 9110 section 9.3.6', 'RFC 9112 section 9.6'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
