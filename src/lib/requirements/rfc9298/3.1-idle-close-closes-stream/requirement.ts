@@ -22,5 +22,4 @@ export default defineRequirement({
     'A silently replaced port may be the work of a NAT: only a proxy that holds the address itself can be judged.',
   ],
   see: ['RFC 4787 section 4.3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

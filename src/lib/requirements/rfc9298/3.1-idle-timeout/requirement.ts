@@ -25,5 +25,4 @@ export default defineRequirement({
     'Any HTTP Datagram on the tunnel counts as activity.',
   ],
   see: ['RFC 4787 section 4.3', 'RFC 9000 section 10.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

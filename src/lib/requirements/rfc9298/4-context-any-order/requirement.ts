@@ -24,5 +24,5 @@ export default defineRequirement({
     'A limit on the number of contexts or the size of IDs is policy.',
   ],
   see: ['draft-ietf-masque-connect-udp-listen'],
-  status: {kind: 'planned', waitsFor: 'suite'},
+  status: {kind: 'planned', waitsFor: 'extension'},
 })

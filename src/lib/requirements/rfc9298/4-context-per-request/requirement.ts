@@ -25,5 +25,5 @@ export default defineRequirement({
     'A payload that comes out of a foreign tunnel is judged by rfc9298/3.1/cross-tunnel-isolation.',
   ],
   see: ['draft-ietf-masque-connect-udp-listen'],
-  status: {kind: 'planned', waitsFor: 'suite'},
+  status: {kind: 'planned', waitsFor: 'extension'},
 })

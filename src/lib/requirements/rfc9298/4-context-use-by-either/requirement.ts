@@ -21,5 +21,5 @@ export default defineRequirement({
   hint: 'Check parity when an ID is registered, not when a datagram is received.',
   pitfalls: ['Some extensions define one-way contexts: read the extension first.'],
   see: ['draft-ietf-masque-connect-udp-listen'],
-  status: {kind: 'planned', waitsFor: 'suite'},
+  status: {kind: 'planned', waitsFor: 'extension'},
 })

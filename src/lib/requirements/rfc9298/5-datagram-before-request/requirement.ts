@@ -21,5 +21,4 @@ export default defineRequirement({
   hint: "Look for a lookup of the stream that treats 'not yet open' as an error instead of dropping or queueing.",
   pitfalls: ["A stream ID beyond the peer's stream limit is another matter: use the next one in order."],
   see: ['RFC 9297 section 2.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -24,5 +24,4 @@ export default defineRequirement({
     'A proxy that drops all early datagrams passes without telling anything about its checks.',
   ],
   see: ['RFC 9931'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
