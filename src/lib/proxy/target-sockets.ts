@@ -3,7 +3,7 @@
  * the tunnel; whatever else a policy makes of that needs to know of the others, and so is done here.
  */
 import {familyOf, parse} from '../net/address.js'
-import {NetError, type ArrivedPacket, type Net, type UdpSocket} from '../net/net.js'
+import {NetError, type ArrivedPacket, type Net, type UdpEvents, type UdpOptions, type UdpSocket} from '../net/net.js'
 import type {Policy} from '../spec/policy.js'
 
 /** Who gets the packets of a socket. */
@@ -33,7 +33,7 @@ export class TargetSockets {
     if (maxSockets !== undefined && this.#open.size >= maxSockets) throw new NetError('EMFILE', 'no more sockets')
     const host = familyOf(parse(destination)?.ip ?? '') === 6 ? '[::]' : '0.0.0.0'
     const options = {
-      local: `${host}:${this.policy.egress.localPort(this.#closedPorts)}`,
+      local: `${host}:0`,
       dontFragment,
       tos,
       ...(connectedSocket && {remote: destination}),
@@ -42,7 +42,7 @@ export class TargetSockets {
     const each = (tell: (receiver: Receiver) => void): void => {
       for (const receiver of this.#receiversOf(destination, own)) tell(receiver)
     }
-    const socket = this.net.udp(options, {
+    const events: UdpEvents = {
       onPacket: packet => {
         each(receiver => {
           receiver.onPacket(packet)
@@ -56,10 +56,23 @@ export class TargetSockets {
       onPathError: ({error}) => {
         own.onIcmpError(error)
       },
-    })
+    }
+    const socket = this.#bind(options, events)
     this.#open.add(socket)
     this.#receivers.set(destination, [...(this.#receivers.get(destination) ?? []), own])
     return socket
+  }
+
+  /** The port that is wanted may not be free yet, or not any more: then any does. */
+  #bind(options: UdpOptions, events: UdpEvents): UdpSocket {
+    const port = this.policy.egress.localPort(this.#closedPorts)
+    if (port === 0) return this.net.udp(options, events)
+    try {
+      return this.net.udp({...options, local: options.local.replace(/0$/, String(port))}, events)
+    } catch (error) {
+      if (!(error instanceof NetError)) throw error
+      return this.net.udp(options, events)
+    }
   }
 
   /** The tunnel is over. */
