@@ -63,9 +63,10 @@ export class DirectChannel implements AsyncDisposable {
     )
   }
 
-  report(timeoutMs: number, signal: AbortSignal): Promise<Report | undefined> {
+  /** @param since the first record wanted: more may be there than fit one answer */
+  report(timeoutMs: number, signal: AbortSignal, since = 0): Promise<Report | undefined> {
     return this.#ask(
-      () => this.asker.report(),
+      () => this.asker.report(since),
       answer => (answer.kind === 'report' ? answer.report : undefined),
       timeoutMs,
       signal,

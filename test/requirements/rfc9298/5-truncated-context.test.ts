@@ -17,7 +17,7 @@ type Form = Seen['forms'][number]
 
 const form: Form = {what: 'an empty datagram', carrier: 'frame', before: true, sent: true, after: true, ending: null}
 const cut: Form = {...form, what: 'a Context ID cut off', carrier: 'capsule'}
-const seen: Seen = {forms: [form, cut], beside: true, anew: true}
+const seen: Seen = {forms: [form, cut], beside: true, anew: true, gone: null}
 
 test.each<[Partial<Seen>, string, string]>([
   [{}, 'pass', 'echoes went on after an empty datagram by frame, a Context ID cut off by capsule'],
@@ -56,6 +56,12 @@ test.each<[Partial<Seen>, string, string]>([
   [{beside: false}, 'fail', 'a quiet tunnel on the same connection fell silent'],
   [{beside: false}, 'fail', 'tunnels beside it go on'],
   [{beside: false, anew: false}, 'inconclusive', 'no tunnel works any more'],
+  [
+    {anew: false, gone: 'nothing listens'},
+    'fail',
+    'after an empty datagram by frame, a Context ID cut off by capsule it is gone: nothing listens',
+  ],
+  [{anew: false, gone: 'nothing listens'}, 'fail', 'the proxy goes on'],
   [{anew: false}, 'inconclusive', 'no tunnel works any more'],
   [{beside: null, anew: false}, 'pass', 'echoes went on'],
   [

@@ -24,6 +24,8 @@ test.each<[Seen['withCredentials'], Seen['without'], string, string]>([
   [asked(200), asked(407), 'observed', 'refused with 407, but no challenge says which'],
   [null, asked(401, ['www-authenticate: Basic']), 'pass', 'refused with 401, and \\"www-authenticate: Basic\\" says'],
   [null, asked(407, ['proxy-authenticate: Basic', 'a: b']), 'pass', 'proxy-authenticate: Basic; a: b'],
+  [null, {...asked(200), isSuccess: false}, 'inconclusive', 'answered with 200, which opens no tunnel here'],
+  [null, asked(300), 'inconclusive', 'refused with 300, and there are no credentials'],
   [null, asked(403), 'inconclusive', 'refused with 403, and there are no credentials to compare with'],
   [asked(200), asked(403), 'pass', 'a request without credentials was refused with 403'],
   [asked(200), asked(404), 'pass', 'refused with 404'],

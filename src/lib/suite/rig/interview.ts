@@ -122,22 +122,35 @@ export class Interview implements TargetTalk, AsyncDisposable {
     await direct?.[Symbol.asyncDispose]()
   }
 
+  /** With all records there are, as many at a time as fit; undefined: not known, or not all. */
   async #report(signal: AbortSignal): Promise<Report | undefined> {
+    const records: RecordedDatagram[] = []
+    for (;;) {
+      const since = records.length
+      const report = await this.#page(since, signal)
+      if (!report) return undefined
+      for (const record of report.records) if (record.index === records.length) records.push(record)
+      if (records.length >= report.counts.recorded) return {...report, records}
+      if (records.length === since) return undefined
+    }
+  }
+
+  async #page(since: number, signal: AbortSignal): Promise<Report | undefined> {
     const {responder, platform} = this.context
     if (!responder || !this.#asker) return undefined
     this.#direct ??= DirectChannel.open(platform.net, platform.clock, this.#asker.sibling(), responder.at, signal)
     const direct = await this.#direct
-    return (await direct.report(REPORT_MS, signal)) ?? (await this.#reportThrough(signal))
+    return (await direct.report(REPORT_MS, signal, since)) ?? (await this.#reportThrough(since, signal))
   }
 
-  async #reportThrough(signal: AbortSignal): Promise<Report | undefined> {
+  async #reportThrough(since: number, signal: AbortSignal): Promise<Report | undefined> {
     const asker = this.#asker
     if (!asker) return undefined
     for (let attempt = 0; attempt < 2; attempt++) {
       const came = new Promise<boolean>(resolve => {
         this.#onReport = () => resolve(true)
       })
-      if ((await this.say(asker.report())) !== 'accepted') return undefined
+      if ((await this.say(asker.report(since))) !== 'accepted') return undefined
       if (await this.#within(came, this.context.patienceMs, signal)) return this.#lastReport
     }
     return undefined

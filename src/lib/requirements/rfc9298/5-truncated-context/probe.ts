@@ -27,6 +27,8 @@ interface Seen {
   readonly beside: boolean | null
   /** Over a connection made afterwards. */
   readonly anew: boolean
+  /** Nobody listens there any more, says the proxy's host; null: it does not say so. */
+  readonly gone: string | null
 }
 
 export default defineProbe<Seen>({
@@ -44,10 +46,10 @@ export default defineProbe<Seen>({
     return {
       forms,
       beside: hadBeside ? await beside.echo(signal, {attempts: 20}) : null,
-      anew: await worksAnew(rig, signal),
+      ...(await tryAnew(rig, signal)),
     }
   },
-  judge({forms, beside, anew}, {http}) {
+  judge({forms, beside, anew, gone}, {http}) {
     const tried = forms.filter(({before, sent}) => before && sent)
     if (tried.length === 0) return inconclusive('no echo came back before them, or none of them could be sent')
     const ended = tried.filter(({ending}) => ending?.by === 'peer')
@@ -59,6 +61,7 @@ export default defineProbe<Seen>({
       )
     if (beside === false && anew)
       return fail('tunnels beside it go on', 'a quiet tunnel on the same connection fell silent')
+    if (gone !== null) return fail('the proxy goes on', `after ${tried.map(named).join(', ')} it is gone: ${gone}`)
     if (beside !== null && !anew) return inconclusive('no tunnel works any more, which the network alone can explain')
     const [aborted] = ended
     if (aborted) {
@@ -71,7 +74,7 @@ export default defineProbe<Seen>({
       return inconclusive(`the tunnel fell silent after ${silent.map(named).join(', ')}, which loss alone can explain`)
     return pass(`echoes went on after ${tried.map(named).join(', ')}`)
   },
-  silence: {forms: [], beside: null, anew: false},
+  silence: {forms: [], beside: null, anew: false, gone: null},
   faults: {
     'ends-the-stream': {tunnel: {onTruncatedContext: () => 'abort'}},
   },
@@ -101,13 +104,13 @@ async function openOrNot(rig: Rig, signal: AbortSignal): Promise<UdpRig | undefi
   }
 }
 
-async function worksAnew(rig: Rig, signal: AbortSignal): Promise<boolean> {
+async function tryAnew(rig: Rig, signal: AbortSignal): Promise<Pick<Seen, 'anew' | 'gone'>> {
   try {
     const connection = await rig.connect(signal)
     await using tunnel = await connection.openUdp(signal)
-    return await tunnel.echo(signal)
+    return {anew: await tunnel.echo(signal), gone: null}
   } catch (error) {
-    if (error instanceof Obstacle) return false
-    throw error
+    if (!(error instanceof Obstacle)) throw error
+    return {anew: false, gone: error.message.includes('nothing listens') ? error.message : null}
   }
 }

@@ -44,6 +44,7 @@ export default defineProbe<Seen>({
     if (status === null) return inconclusive('the request without credentials was not answered')
     if (isSuccess)
       return observed(`an open UDP proxy, as seen from here: a request without credentials was served (${status})`)
+    if (status < 300) return inconclusive(`the request was answered with ${status}, which opens no tunnel here`)
     if ((status === 401 || status === 407) && challenges.length === 0) {
       return observed(
         `a request without credentials was refused with ${status}, but no challenge says which are wanted`,
