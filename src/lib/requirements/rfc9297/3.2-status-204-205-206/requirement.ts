@@ -19,5 +19,4 @@ export default defineRequirement({
   hint: "Look for a handler that answers CONNECT through a generic 'no content' helper.",
   pitfalls: ['HTTP/1.1 accepts a tunnel with 101, so this concerns HTTP/2 and HTTP/3.'],
   see: [],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -24,5 +24,4 @@ export default defineRequirement({
     'A front end that rejects duplicate fields or unusual characters is not the proxy.',
   ],
   see: ['RFC 8941 section 3.3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -21,5 +21,4 @@ export default defineRequirement({
   hint: 'Look for a place that adds the field to every response of the tunnel route.',
   pitfalls: ['Interim responses other than 101 are covered by the rule too.'],
   see: [],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -19,5 +19,4 @@ export default defineRequirement({
   hint: 'Compare with the default of the same server software without a proxy: the setting should be the same in both.',
   pitfalls: ['The setting is no proof of a proxy: WebTransport servers and many default builds send it as well.'],
   see: ['RFC 9297 section 2.1.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

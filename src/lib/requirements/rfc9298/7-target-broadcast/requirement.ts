@@ -24,5 +24,4 @@ export default defineRequirement({
     "The proxy's prefix length is unknown from outside: an address that ends in .255 may be an ordinary host.",
   ],
   see: ['RFC 9209 section 2.3.5', 'RFC 919'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

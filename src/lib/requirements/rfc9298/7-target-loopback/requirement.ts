@@ -24,5 +24,4 @@ export default defineRequirement({
     "Legacy decimal, octal and hex forms count as names until the system's parser turns them into addresses: try them too.",
   ],
   see: ['RFC 9209 section 2.3.5', 'RFC 6890 section 2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

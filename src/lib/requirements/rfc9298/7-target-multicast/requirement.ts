@@ -23,5 +23,4 @@ export default defineRequirement({
     'A success alone does not show that traffic flows: an egress firewall may still drop it.',
   ],
   see: ['RFC 9209 section 2.3.5', 'RFC 4291 section 2.7'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

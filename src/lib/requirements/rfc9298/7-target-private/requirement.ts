@@ -24,5 +24,4 @@ export default defineRequirement({
     'A proxy meant to give access to an internal network has to accept them.',
   ],
   see: ['RFC 9209 section 2.3.5', 'RFC 1918 section 3', 'RFC 6598 section 7', 'RFC 4193 section 3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -22,5 +22,4 @@ export default defineRequirement({
     'Use only your own responder: these ports are sensitive elsewhere.',
   ],
   see: ['RFC 6169'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
