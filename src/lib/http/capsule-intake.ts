@@ -5,6 +5,7 @@
 import * as capsule from '../wire/capsule.js'
 import {concat} from '../wire/bytes.js'
 import {MAX_UDP_PAYLOAD} from '../wire/http-datagram.js'
+import {AS_ASKED, type CapsuleHandling, type CapsuleReading} from './capsule-reading.js'
 import type {Unit} from './transport.js'
 
 /** An HTTP Datagram is a Context ID of up to 8 octets and a payload; more is of no use to anybody. */
@@ -16,24 +17,34 @@ export interface IntakeTarget {
   datagram(payload: Uint8Array, offset: number): void
   /** Resolves when the next capsule may come. */
   capsule(unit: Extract<Unit, {kind: 'capsule' | 'oversized'}>): Promise<void>
+  giveUp(how: 'abort' | 'finish'): void
 }
 
 export class CapsuleIntake {
-  readonly #reader = new capsule.Reader()
+  #reader = new capsule.Reader()
   readonly #target: IntakeTarget
+  readonly #reading: CapsuleReading
   #state: Current = {kind: 'none'}
+  #isDeaf = false
+  #release: (() => void) | undefined
 
-  constructor(target: IntakeTarget) {
+  constructor(target: IntakeTarget, reading: CapsuleReading = AS_ASKED) {
     this.#target = target
+    this.#reading = reading
   }
 
   /** Resolves when all of it is dealt with: until then the sender should be held back. */
   async push(bytes: Uint8Array): Promise<void> {
+    const {pieces} = this.#reading
+    if (pieces === 'each-alone') this.#startAnew()
     for (const part of this.#reader.push(bytes)) {
-      if (part.part === 'header') await this.#begin(part.header.type.value, part.header.length.value, part.offset)
+      if (this.#isDeaf) return
+      if (part.part === 'header') await this.#meet(part.header.type.value, part.header.length.value, part.offset)
       else if (part.part === 'value') await this.#add(part.bytes)
       else await this.#finish()
+      if (part.part === 'end' && pieces === 'only-its-first') break
     }
+    if (pieces === 'only-its-first' && this.#state.kind === 'none') this.#startAnew()
   }
 
   /** @throws WireError truncated, if a capsule is cut off */
@@ -42,9 +53,43 @@ export class CapsuleIntake {
     this.#reader.end()
   }
 
+  /** What there is of a datagram, as if that were all of it. */
+  deliverRest(): void {
+    const {kind} = this.#state
+    if (kind === 'datagram') void this.#finish()
+  }
+
   /** The stream broke off: nobody shall wait for the rest of a value. */
   abandon(): void {
+    this.#release?.()
     if (this.#state.kind === 'capsule') this.#state.pieces.close()
+  }
+
+  async #meet(type: bigint, length: bigint, offset: number): Promise<void> {
+    const handling: CapsuleHandling = this.#reading.onCapsule?.(type, length) ?? 'read'
+    switch (handling) {
+      case 'read':
+        await this.#begin(type, length, offset)
+        break
+      case 'skip':
+        break
+      case 'abort':
+      case 'finish':
+        this.#isDeaf = true
+        this.#target.giveUp(handling)
+        break
+      case 'stall':
+        await new Promise<void>(resolve => (this.#release = resolve))
+        this.#isDeaf = true
+        break
+      case 'deafen':
+        this.#isDeaf = true
+    }
+  }
+
+  #startAnew(): void {
+    this.#reader = new capsule.Reader()
+    this.#state = {kind: 'none'}
   }
 
   async #begin(type: bigint, length: bigint, offset: number): Promise<void> {

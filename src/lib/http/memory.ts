@@ -6,6 +6,7 @@ import type {Clock} from '../spec/clock.js'
 import type {Random} from '../spec/random.js'
 import {Link, type LinkOptions} from '../net/link.js'
 import {AsyncQueue} from './async-queue.js'
+import type {CapsuleReading} from './capsule-reading.js'
 import type {Ending} from './ending.js'
 import {MemoryStream} from './memory-stream.js'
 import type {Head, IncomingRequest, Listener, Opened, Transport, Tunnel, TunnelRequest} from './transport.js'
@@ -126,8 +127,8 @@ function incomingRequest(
     request,
     from: '127.0.0.1:50000',
     ended: stream.server.aborted,
-    accept(response: Head): Tunnel {
-      const tunnel = new TunnelCore(response, stream.server)
+    accept(response: Head, reading?: CapsuleReading): Tunnel {
+      const tunnel = new TunnelCore(response, stream.server, reading)
       stream.server.attach(tunnel)
       stream.send(() => {
         const client = new TunnelCore(response, stream.client)

@@ -2,6 +2,7 @@
  * How a tunnel reaches the proxy, and how the reference proxy is reached: the same types on both sides, one
  * implementation for each version of HTTP and one in memory. Nothing here knows what a tunnel carries.
  */
+import type {CapsuleReading} from './capsule-reading.js'
 import type {Ending} from './ending.js'
 
 export type HttpVersion = '3' | '2' | '1.1'
@@ -80,7 +81,7 @@ export interface IncomingRequest {
   /** HTTP/3 and HTTP/2: what the client announced, as far as that is there. */
   readonly peerSettings?: readonly {readonly id: bigint; readonly value: bigint}[] | undefined
   /** Answers with this head and opens the tunnel. */
-  accept(response: Head): Tunnel
+  accept(response: Head, reading?: CapsuleReading): Tunnel
   /** Answers with this head, this content if any, and nothing else. */
   refuse(response: Head, content?: Uint8Array): Promise<void>
   /** Gives up the stream without an answer. A number goes as it is, where there are numbers. */

@@ -6,6 +6,7 @@ import {nextTurn} from '../spec/clock.js'
 import * as capsule from '../wire/capsule.js'
 import {WireError} from '../wire/error.js'
 import {CapsuleIntake, skipValue} from './capsule-intake.js'
+import {AS_ASKED, type CapsuleReading} from './capsule-reading.js'
 import type {Ending} from './ending.js'
 import type {
   AbortCause,
@@ -63,14 +64,20 @@ export class TunnelCore implements Tunnel {
   constructor(
     private readonly head: Head,
     carrier: TunnelCarrier,
+    private readonly reading: CapsuleReading = AS_ASKED,
   ) {
     this.#carrier = carrier
-    this.#intake = new CapsuleIntake({
-      datagram: (payload, offset) => {
+    const target = {
+      datagram: (payload: Uint8Array, offset: number): void => {
         this.#deliver(payload, 0, payload.length, Number(carrier.nowNs()), 'capsule', offset)
       },
-      capsule: unit => this.#queue.pushCapsule(unit),
-    })
+      capsule: (unit: Exclude<Unit, {kind: 'datagram'}>) => this.#queue.pushCapsule(unit),
+      giveUp: (how: 'abort' | 'finish'): void => {
+        if (how === 'abort') this.malformed('a capsule that is taken for an error')
+        else void this[Symbol.asyncDispose]()
+      },
+    }
+    this.#intake = new CapsuleIntake(target, reading)
   }
 
   get status(): number {
@@ -168,7 +175,10 @@ export class TunnelCore implements Tunnel {
 
   /** Bytes of the data stream; more should not be read before this resolves. */
   onData(bytes: Uint8Array): Promise<void> {
-    return this.#open ? this.#intake.push(bytes) : Promise.resolve()
+    if (!this.#open) return Promise.resolve()
+    const said = this.reading.answers?.(bytes)
+    if (said) void this.#carrier.writeRaw(said)
+    return this.#intake.push(bytes)
   }
 
   /** The peer ended its side of the stream. */
@@ -177,8 +187,12 @@ export class TunnelCore implements Tunnel {
       this.#intake.end()
     } catch (error) {
       if (!(error instanceof WireError)) throw error
-      this.malformed('the stream ended in the middle of a capsule')
-      return
+      const made = this.reading.onTruncated?.()
+      if (!made) {
+        this.malformed('the stream ended in the middle of a capsule')
+        return
+      }
+      if (made === 'deliver') this.#intake.deliverRest()
     }
     this.end({by: 'peer', how: 'finished', scope: 'tunnel', detail: 'the peer ended the stream'})
   }

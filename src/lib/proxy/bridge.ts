@@ -3,7 +3,7 @@
  * together leave together, and nothing waits in order to leave together (RFC 9298 section 6).
  */
 import type {Ending} from '../http/ending.js'
-import type {DatagramSender, Tunnel} from '../http/transport.js'
+import type {Carrier, DatagramSender, Tunnel} from '../http/transport.js'
 import type {ArrivedPacket, SendOutcome, UdpSocket} from '../net/net.js'
 import {PacketBatch, skipPackets} from '../net/packet-batch.js'
 import type {Cancel, Clock} from '../spec/clock.js'
@@ -39,6 +39,7 @@ export class Bridge {
   #lastActivity: number
   #cancelIdle: Cancel | undefined
   #isAnswered = false
+  readonly #carriers = new Set<Carrier>()
 
   /** @param destination where packets go, if the socket is not connected */
   constructor(
@@ -65,8 +66,8 @@ export class Bridge {
     this.#socket = socket
     for (const {type, value} of this.#policy.tunnel.greeting) void this.#tunnel.send({kind: 'capsule', type, value})
     this.#tunnel.sink = {
-      onDatagram: (bytes, start, end) => {
-        this.#fromClient(bytes, start, end)
+      onDatagram: (bytes, start, end, _atNs, carrier) => {
+        if (this.#takes(carrier)) this.#fromClient(bytes, start, end)
       },
     }
     this.#watchIdle()
@@ -108,6 +109,14 @@ export class Bridge {
     }
     const payload = concat(this.#downContext, bytes.subarray(start, end))
     void this.#tunnel.send({kind: 'datagram', carrier: 'capsule', payload})
+  }
+
+  #takes(carrier: Carrier): boolean {
+    const {takes} = this.#policy.tunnel
+    if (!takes) return true
+    if (!takes(carrier, this.#carriers)) return false
+    this.#carriers.add(carrier)
+    return true
   }
 
   #fromClient(bytes: Uint8Array, start: number, end: number): void {

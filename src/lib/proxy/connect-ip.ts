@@ -40,7 +40,7 @@ export async function serveConnectIp(
   }
   const ending = await (async () => {
     const destination = asked.target.kind === 'any' ? undefined : formatScopeTarget(asked.target)
-    const tunnel = incoming.accept(policy.http.success(destination, incoming))
+    const tunnel = incoming.accept(policy.http.success(destination, incoming), policy.tunnel.reading)
     return new ProxySession(tunnel, {service, policy, scope, client, assignments, link}).run()
   })().finally(() => {
     service.release(client)

@@ -40,9 +40,9 @@ export async function serveConnectUdp(
   const problem = open.socket()
   const hesitatesMs = policy.http.hesitatesMs?.(open.destination) ?? 0
   if (hesitatesMs > 0) await hesitate(incoming, context.clock, hesitatesMs)
-  if (!problem) return open.run(incoming.accept(policy.http.success(open.destination, incoming)))
+  if (!problem) return open.run(incoming.accept(policy.http.success(open.destination, incoming), policy.tunnel.reading))
   if (policy.http.onNoSocket() === 'refuse') return refuse(incoming, policy, problem)
-  return leadNowhere(incoming.accept(policy.http.success(open.destination, incoming)), problem)
+  return leadNowhere(incoming.accept(policy.http.success(open.destination, incoming), policy.tunnel.reading), problem)
 }
 
 /** Shorter if the client does not wait for it. */

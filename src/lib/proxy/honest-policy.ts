@@ -24,6 +24,7 @@ export function honestPolicy(allowed: AllowList, allowedByIp = allowed): Policy 
       refuse,
       onNoSocket: () => 'refuse',
       relaysRefused: false,
+      takesContentFields: () => false,
     },
     tunnel: {
       onUnknownContext: () => 'drop',
@@ -77,6 +78,7 @@ function refuse(reason: RefusalReason): Head {
     case 'misdirected':
       return {status: 421, headers: []}
     case 'bad-target':
+    case 'content-fields':
       return {status: 400, headers: [proxyError('http_request_error', reason.detail)]}
     case 'dns':
       return reason.failure === 'temporary'

@@ -1,6 +1,6 @@
 /** The reference proxy: takes requests from any Listener and does what the policy says. */
 import {X509Certificate} from 'node:crypto'
-import type {IncomingRequest, Listener} from '../http/transport.js'
+import type {HeaderList, IncomingRequest, Listener, TunnelRequest} from '../http/transport.js'
 import {isIp} from '../net/address.js'
 import {IP_UPGRADE_TOKEN} from '../tunnel/connect-ip.js'
 import {UPGRADE_TOKEN} from '../tunnel/connect-udp.js'
@@ -10,6 +10,8 @@ import {serveConnectIp} from './connect-ip.js'
 import {relayRefused, serveConnectUdp, type ProxyContext} from './connect-udp.js'
 import type {IpService} from './ip/service.js'
 import {TargetSockets} from './target-sockets.js'
+
+const CONTENT_FIELDS: ReadonlySet<string> = new Set(['content-length', 'content-type', 'transfer-encoding'])
 
 export interface ProxyOptions extends ProxyContext {
   /** Requests of this form are served; scheme and authority of it do not count. */
@@ -74,6 +76,12 @@ async function answer(
   if (request.protocol === undefined) return refuse(request.method === 'CONNECT' ? 'method-not-allowed' : 'not-found')
   const ip = request.protocol === IP_UPGRADE_TOKEN ? options.ip : undefined
   if (request.protocol !== UPGRADE_TOKEN && !ip) return refuse('unknown-protocol')
+  const content = contentFields(request)
+  if (content.length > 0 && !http.takesContentFields(content)) {
+    const detail = `${content.map(([name]) => name.toLowerCase()).join(', ')} on a request for a tunnel`
+    await incoming.refuse(http.refuse({kind: 'content-fields', detail}))
+    return 'refused: content-fields'
+  }
   if (certificate && !covers(certificate, request.authority)) return refuse('misdirected')
   if (ip) {
     const variables = ip.template.match(request.path)
@@ -87,4 +95,9 @@ async function answer(
 function covers(certificate: X509Certificate, authority: string): boolean {
   const host = /^\[([^\]]+)\]/.exec(authority)?.[1] ?? authority.replace(/:\d+$/, '')
   return isIp(host) ? certificate.checkIP(host) !== undefined : certificate.checkHost(host) !== undefined
+}
+
+/** They must not be on a request that uses the Capsule Protocol (RFC 9297 section 3.2). */
+function contentFields({headers}: TunnelRequest): HeaderList {
+  return headers.filter(([name]) => CONTENT_FIELDS.has(name.toLowerCase()))
 }

@@ -3,8 +3,9 @@
  * (proxy/honest-policy.ts) answers as the RFCs say. A fault is a policy with one answer changed, and no code
  * anywhere tests for a fault's name.
  */
+import type {CapsuleReading} from '../http/capsule-reading.js'
 import type {EarlyPolicy, H3Leniency} from '../http/h3/connection.js'
-import type {DatagramMode, Head, IncomingRequest, TunnelRequest} from '../http/transport.js'
+import type {Carrier, DatagramMode, Head, HeaderList, IncomingRequest, TunnelRequest} from '../http/transport.js'
 import type {RequestCare} from '../http/request-care.js'
 import type {Target} from '../tunnel/target.js'
 import type {Setting as H2Setting} from '../wire/h2-settings.js'
@@ -70,6 +71,8 @@ export interface HttpPolicy {
   readonly onBadTarget?: (host: string, port: string) => Target | undefined
   /** How long a proxy waits for a sign of this destination before it answers; undefined: it does not. */
   readonly hesitatesMs?: (destination: string) => number
+  /** Whether a request for a tunnel is served that carries these: fields of content, which it must not. */
+  takesContentFields(fields: HeaderList): boolean
 }
 
 export type RefusalReason =
@@ -85,6 +88,8 @@ export type RefusalReason =
   | {readonly kind: 'prohibited'; readonly address: string}
   | {readonly kind: 'unroutable'; readonly detail: string}
   | {readonly kind: 'busy'; readonly detail: string}
+  /** Content-Length and the like, on a request for a tunnel (RFC 9297 section 3.2). */
+  | {readonly kind: 'content-fields'; readonly detail: string}
 
 /** What happens on an open tunnel. */
 export interface TunnelPolicy {
@@ -116,6 +121,10 @@ export interface TunnelPolicy {
   readonly maxPayloadBytes: number
   /** A payload on its way, by default as it came. */
   readonly relay?: (payload: Uint8Array, towards: 'target' | 'client') => Uint8Array | 'drop' | 'close'
+  /** Capsules, of IP tunnels as well; absent: as RFC 9297 asks. */
+  readonly reading?: CapsuleReading
+  /** Whether a datagram counts that came so, given how those before it came that counted; absent: each does. */
+  readonly takes?: (carrier: Carrier, before: ReadonlySet<Carrier>) => boolean
 }
 
 /** Towards the target. */

@@ -3,6 +3,7 @@ import type {Clock} from '../../spec/clock.js'
 import {concat} from '../../wire/bytes.js'
 import {listed} from '../../wire/h1-framing.js'
 import * as head from '../../wire/h1-head.js'
+import type {CapsuleReading} from '../capsule-reading.js'
 import type {Ending} from '../ending.js'
 import {endingOfStream} from '../stream-ending.js'
 import type {RequestCare} from '../request-care.js'
@@ -53,11 +54,11 @@ export class H1Incoming implements IncomingRequest {
   }
 
   /** The head goes as it is: Connection and Upgrade are up to the policy. */
-  accept(response: Head): Tunnel {
+  accept(response: Head, reading?: CapsuleReading): Tunnel {
     const {wire, options} = this
     void wire.write(this.#head(response, response.headers))
     this.#isTunnel = true
-    const tunnel = new TunnelCore(response, new H1Carrier(wire, options.clock))
+    const tunnel = new TunnelCore(response, new H1Carrier(wire, options.clock), reading)
     void pump(wire, tunnel)
     void tunnel.ended.then(this.#settleEnded)
     this.#settleAnswered(false)

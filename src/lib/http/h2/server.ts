@@ -4,6 +4,7 @@ import type {ByteStream} from '../../net/stream/byte-stream.js'
 import type {Clock} from '../../spec/clock.js'
 import {H2} from '../../wire/error-codes.js'
 import {codeFor, HTTP2_CODES} from '../abort-codes.js'
+import type {CapsuleReading} from '../capsule-reading.js'
 import type {Ending} from '../ending.js'
 import {readRequest, responseFields} from '../messages.js'
 import type {AbortReason, Head, IncomingRequest, Tunnel, TunnelRequest} from '../transport.js'
@@ -97,9 +98,9 @@ class Incoming implements IncomingRequest {
     })
   }
 
-  accept(response: Head): Tunnel {
+  accept(response: Head, reading?: CapsuleReading): Tunnel {
     if (!this.stream.destroyed) this.stream.respond(nodeHeaders(responseFields(response)), NO_DATE)
-    const tunnel = new TunnelCore(response, new H2Carrier(this.stream, () => this.clock.nowNs()))
+    const tunnel = new TunnelCore(response, new H2Carrier(this.stream, () => this.clock.nowNs()), reading)
     this.#tunnel = tunnel
     this.exchange.pump(tunnel)
     void tunnel.ended.then(this.#settleEnded)

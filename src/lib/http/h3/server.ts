@@ -11,6 +11,7 @@ import type {Setting} from '../../wire/h3-settings.js'
 import * as fieldSection from '../../wire/qpack/field-section.js'
 import {codeFor, HTTP3_CODES} from '../abort-codes.js'
 import {AsyncQueue} from '../async-queue.js'
+import type {CapsuleReading} from '../capsule-reading.js'
 import type {Ending} from '../ending.js'
 import type {AbortReason, DatagramMode, Head, IncomingRequest, Listener, Tunnel, TunnelRequest} from '../transport.js'
 import {TunnelCore} from '../tunnel-core.js'
@@ -182,10 +183,14 @@ class Incoming implements IncomingRequest {
     return this.h3.peerSettings
   }
 
-  accept(response: Head): Tunnel {
+  accept(response: Head, reading?: CapsuleReading): Tunnel {
     void this.stream.write(frame.write(frame.HEADERS, fieldSection.write(responseFields(response))))
     const {clock, datagrams} = this.settings
-    const tunnel = new TunnelCore(response, new H3Carrier(this.h3, this.stream, datagrams, () => clock.nowNs()))
+    const tunnel = new TunnelCore(
+      response,
+      new H3Carrier(this.h3, this.stream, datagrams, () => clock.nowNs()),
+      reading,
+    )
     this.#tunnel = tunnel
     for (const {bytes, atNs} of this.#optimistic.splice(0)) tunnel.onFrame(bytes, 0, bytes.length, atNs)
     void pump(this.h3, this.stream, tunnel, this.messages, clock)
