@@ -23,5 +23,4 @@ export default defineRequirement({
     'HTTP/1.1 has no DATA frames; there the cut is made between TCP segments.',
   ],
   see: [],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -24,5 +24,4 @@ export default defineRequirement({
     'Loss on the way to the target can eat a canary: repeat it before judging.',
   ],
   see: ['RFC 9297 section 5.4'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

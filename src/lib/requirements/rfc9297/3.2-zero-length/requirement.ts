@@ -23,5 +23,4 @@ export default defineRequirement({
     'Some types forbid emptiness by their own rules, ADDRESS_REQUEST for one.',
   ],
   see: ['RFC 9297 section 3.5', 'RFC 9484 section 4.7'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

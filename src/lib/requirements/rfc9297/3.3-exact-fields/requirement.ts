@@ -23,5 +23,4 @@ export default defineRequirement({
     'The DATAGRAM capsule has no fixed fields, so plain CONNECT-UDP offers nothing to test.',
   ],
   see: ['RFC 9484 section 4.7'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

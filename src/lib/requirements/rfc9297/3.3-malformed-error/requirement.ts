@@ -25,5 +25,4 @@ export default defineRequirement({
     'A peer that does not know the type must skip the capsule, so support is proved first.',
   ],
   see: ['RFC 9114 section 4.1.2', 'RFC 9113 section 8.1.1', 'RFC 9112 section 8'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

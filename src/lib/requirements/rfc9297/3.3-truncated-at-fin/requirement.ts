@@ -21,5 +21,4 @@ export default defineRequirement({
   hint: 'Look for an end-of-stream path that flushes what is left in the buffer as if it were complete.',
   pitfalls: ['A plain close may be right inside and is no evidence either way.'],
   see: ['RFC 9114 section 4.1.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

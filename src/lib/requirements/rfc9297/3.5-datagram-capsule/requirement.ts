@@ -21,5 +21,4 @@ export default defineRequirement({
   hint: 'In HTTP/3, look for a proxy that reads the request stream only to notice its end.',
   pitfalls: ['An answer in the other encoding is allowed.'],
   see: [],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -19,5 +19,4 @@ export default defineRequirement({
   hint: 'Look for a mode flag that is set by the first datagram and then rules out the other encoding.',
   pitfalls: ['Frames are unreliable: a single lost one means nothing, so rates are compared.'],
   see: ['RFC 9297 section 2.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
