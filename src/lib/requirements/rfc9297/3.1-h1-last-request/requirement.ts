@@ -23,5 +23,4 @@ export default defineRequirement({
     'After a refusal the connection is ordinary HTTP again; only what follows a 101 counts.',
   ],
   see: [],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

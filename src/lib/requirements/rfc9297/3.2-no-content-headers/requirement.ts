@@ -24,5 +24,4 @@ export default defineRequirement({
     'A front end may strip the field before the proxy sees it.',
   ],
   see: ['RFC 9298 section 3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

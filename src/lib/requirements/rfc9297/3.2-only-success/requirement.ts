@@ -20,5 +20,4 @@ export default defineRequirement({
   hint: 'Look for a data path that is wired up before the status is decided and not torn down on refusal.',
   pitfalls: ['Only a final status counts: an interim 1xx other than 101 decides nothing.'],
   see: ['RFC 9297 section 3.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
