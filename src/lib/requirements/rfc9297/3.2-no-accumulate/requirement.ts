@@ -21,5 +21,4 @@ export default defineRequirement({
   hint: "Look for a parser that asks for 'length' octets in one read before it looks at the type.",
   pitfalls: ['A receiver may also end the stream because of the size; that is no deadlock.'],
   see: ['RFC 9297 section 3.5'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

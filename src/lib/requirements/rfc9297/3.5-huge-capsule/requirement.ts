@@ -23,5 +23,4 @@ export default defineRequirement({
     'Memory itself cannot be seen from outside; a steady grant of credit is the only sign.',
   ],
   see: ['RFC 9298 section 5'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
