@@ -45,8 +45,9 @@ export default defineProbe<Seen>({
   async observe(rig, signal) {
     const usual = await rig.ask({}, signal)
     const isAnswer = usual.kind === 'success' || usual.kind === 'refused'
-    const isSuccess = isAnswer && (usual.status === 101 || (usual.status >= 200 && usual.status < 300))
-    const found = isSuccess ? NAMES.filter(name => linesOf(usual.headers, name).length > 0) : []
+    // Over HTTP/1.1 a 2xx starts no tunnel, and may have content.
+    const isOk = isAnswer && (rig.http === '1.1' ? usual.status === 101 : usual.status >= 200 && usual.status < 300)
+    const found = isOk ? NAMES.filter(name => linesOf(usual.headers, name).length > 0) : []
     if (usual.kind !== 'success') return {opened: false, found, tried: [], again: false}
     const tried = rig.http === '1.1' ? await tryHeads(rig, signal) : await tryStreams(rig, signal)
     return {opened: true, found, tried, again: (await rig.ask({}, signal)).kind === 'success'}
