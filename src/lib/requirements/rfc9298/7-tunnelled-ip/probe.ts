@@ -3,7 +3,7 @@ import {Obstacle} from '../../../spec/rig.js'
 import {inconclusive, observed} from '../../../spec/verdict.js'
 import requirement from './requirement.js'
 
-/** DNS, NTP, SSDP, Teredo, IPsec through NAT, VXLAN in IP and GRE in UDP: what carries IP, or is often filtered. */
+/** DNS, NTP, discovery, Teredo, IPsec through NAT, VXLAN in IP and GRE in UDP: what carries IP, or is often filtered. */
 const PORTS = [53, 123, 1900, 3544, 4500, 4754, 4789]
 
 interface Seen {
