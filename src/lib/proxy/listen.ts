@@ -51,14 +51,15 @@ export function listenH3(options: ListenOptions): VersionedListener {
     local,
     certificatesPem,
     keyPem,
-    settings: policy.wire.settings(random),
+    settings: () => policy.wire.settings(random),
     datagrams: policy.wire.datagrams,
     retry: policy.wire.retry,
     ...(policy.wire.leniency && {leniency: policy.wire.leniency}),
     ...(policy.wire.early && {early: policy.wire.early}),
     ...(policy.http.care && {care: policy.http.care}),
+    ...(policy.wire.h3 && {manners: policy.wire.h3}),
     ...(onKeylog && {observer: {onKeylog}}),
-    transport: {idleTimeoutMs: IDLE_TIMEOUT_MS, maxBidiStreams: MAX_TUNNELS},
+    transport: {idleTimeoutMs: IDLE_TIMEOUT_MS, maxBidiStreams: MAX_TUNNELS, ...policy.wire.quic},
   })
   return Object.assign(listener, {http: ['3'] as const})
 }

@@ -6,6 +6,8 @@
 import type {CapsuleReading} from '../http/capsule-reading.js'
 import type {EarlyPolicy, H3Leniency} from '../http/h3/connection.js'
 import type {Carrier, DatagramMode, Head, HeaderList, IncomingRequest, TunnelRequest} from '../http/transport.js'
+import type {H3Manners, ServerQuic} from '../http/h3/manners.js'
+import type {DatagramMode, Head, IncomingRequest, TunnelRequest} from '../http/transport.js'
 import type {RequestCare} from '../http/request-care.js'
 import type {Target} from '../tunnel/target.js'
 import type {Setting as H2Setting} from '../wire/h2-settings.js'
@@ -41,6 +43,10 @@ export interface WirePolicy {
   readonly understand?: (incoming: IncomingRequest, served: Served) => IncomingRequest
   /** Datagrams of HTTP/3 before their request, or before its answer; undefined: a few are held. */
   readonly early?: EarlyPolicy
+  /** On a connection of HTTP/3; what is left out is as the RFCs say. */
+  readonly h3?: Partial<H3Manners>
+  /** What our QUIC announces; what is left out is as a proxy needs it. */
+  readonly quic?: ServerQuic
 }
 
 /** What a proxy answers to by its own template. */

@@ -94,7 +94,8 @@ describe('with the reference proxy', () => {
     expect(await here.run(raw.datagram(concat(hex('0000'), ascii('hello'))))).toBe('accepted')
     await here.world.clock.advance(WAIT)
     expect(raw.datagrams.map(({payload}) => show(payload))).toEqual([`0000${show(ascii('hello'))}`])
-    expect(raw.packets.map(({direction, frames}) => [direction, show(frames).slice(0, 6)])).toEqual([
+    const packets = raw.packets.map(({direction, frames}) => [direction, show(frames).slice(0, 6)])
+    expect(packets.filter(([, frames]) => frames?.startsWith('31'))).toEqual([
       ['sent', '310700'],
       ['received', '310700'],
     ])

@@ -9,13 +9,15 @@ import {
 } from '../../../src/lib/native/surface.js'
 import {concat} from '../../../src/lib/wire/bytes.js'
 import * as varint from '../../../src/lib/wire/varint.js'
-import {announcedLimit, BUFFER_OVERHEAD, datagramFrame, FRAME_OVERHEAD, injected, receiveBuffer} from './datagrams.js'
+import {announcedLimit, BUFFER_OVERHEAD, FRAME_OVERHEAD, injected, receiveBuffer} from './datagrams.js'
+import {ackFrame, datagramFrame, resetFrame, stopFrame, streamFrame} from './frames.js'
 import type {FakeNetwork} from './network.js'
 import {u64, type RecordQueue} from './records.js'
 import {ReceivingSide, SendingSide} from './stream.js'
 
 const LOST = {APPLICATION: 1, TRANSPORT: 2, AT_FAULT: 3, TIMED_OUT: 4, LOCALLY: 6} as const
 const DEFAULT_IDLE_MS = 30_000
+const DEFAULT_STREAMS = 100
 const DATAGRAM_BUFFER = 1 << 20
 const [FRAME_ENCODING_ERROR, PROTOCOL_VIOLATION] = [0x07n, 0x0an]
 
@@ -70,6 +72,7 @@ export class FakeConnection {
     return concat(
       integer(0x01, transport.idleTimeoutMs ?? DEFAULT_IDLE_MS),
       integer(0x03, 65527),
+      integer(0x08, transport.maxBidiStreams ?? DEFAULT_STREAMS),
       ...(transport.datagrams === false ? [] : [integer(0x20, Math.min(65535, receiveBuffer(transport)))]),
       peculiarities.extraParameters ?? new Uint8Array(0),
     )
@@ -82,7 +85,7 @@ export class FakeConnection {
 
   openStream(unidirectional: boolean): number {
     const name = unidirectional ? 'uni' : 'bidi'
-    const {maxBidiStreams = 100, maxUniStreams = 100} = this.peer.setup.transport
+    const {maxBidiStreams = DEFAULT_STREAMS, maxUniStreams = DEFAULT_STREAMS} = this.peer.setup.transport
     const limit = (unidirectional ? maxUniStreams : maxBidiStreams) + this.peer.#finishedPeerStreams[name]
     if (this.#opened[name] >= limit) {
       this.#wantsStream = true
@@ -97,14 +100,15 @@ export class FakeConnection {
   write(stream: number, bytes: Uint8Array, finish: boolean): number {
     const side = this.#sending.get(stream)
     if (!side || side.over) throw closed(stream)
+    const before = side.sent
     const taken = side.take(bytes.length)
     const {chunkBytes} = this.network.options
     for (let at = 0; at < taken; at += chunkBytes) {
-      this.#sendChunk(stream, bytes.slice(at, Math.min(taken, at + chunkBytes)), false)
+      this.#sendChunk(stream, before + at, bytes.slice(at, Math.min(taken, at + chunkBytes)), false)
     }
     if (finish && taken === bytes.length) {
       side.over = true
-      this.#sendChunk(stream, new Uint8Array(0), true)
+      this.#sendChunk(stream, side.sent, new Uint8Array(0), true)
     }
     return taken
   }
@@ -113,13 +117,16 @@ export class FakeConnection {
     const side = this.#sending.get(stream)
     if (!side || side.over) throw closed(stream)
     side.over = true
-    this.#reliably(peer => {
-      const receiving = peer.#accept(stream)
-      if (receiving.over) return
-      receiving.over = true
-      peer.#record(kind.STREAM_RESET, 0, u64(stream), u64(code))
-      peer.#streamOver(stream)
-    })
+    this.#reliably(
+      peer => {
+        const receiving = peer.#accept(stream)
+        if (receiving.over) return
+        receiving.over = true
+        peer.#record(kind.STREAM_RESET, 0, u64(stream), u64(code))
+        peer.#streamOver(stream)
+      },
+      resetFrame(stream, code, side.sent),
+    )
   }
 
   stopStream(stream: number, code: bigint): void {
@@ -127,10 +134,13 @@ export class FakeConnection {
     if (!receiving || receiving.over) throw closed(stream)
     receiving.over = true
     this.#streamOver(stream)
-    this.#reliably(peer => {
-      const side = peer.#sending.get(stream)
-      if (side && !side.over) peer.#record(kind.STREAM_STOPPED, 0, u64(stream), u64(code))
-    })
+    this.#reliably(
+      peer => {
+        const side = peer.#sending.get(stream)
+        if (side && !side.over) peer.#record(kind.STREAM_STOPPED, 0, u64(stream), u64(code))
+      },
+      stopFrame(stream, code),
+    )
   }
 
   consumed(stream: number, bytes: number): void {
@@ -165,8 +175,7 @@ export class FakeConnection {
         break
       }
       const payload = packed.slice(at + 2, at + 2 + length)
-      this.#logFrames('sent', datagramFrame(payload))
-      this.#sendDatagram(payload)
+      this.#sendDatagrams(datagramFrame(payload), [payload])
       at += 2 + length
     }
     return accepted
@@ -177,13 +186,14 @@ export class FakeConnection {
     const limit = this.maxDatagramBytes
     if (limit < 0) return NOT_NEGOTIATED
     if (bytes.length > limit) return -1
-    this.#logFrames('sent', bytes)
-    const verdict = injected(bytes)
-    for (const data of verdict.datagrams) this.#sendDatagram(data)
-    const {refused} = verdict
-    this.#reliably(peer => {
-      if (refused !== undefined) peer.closeByTransport(FRAME_ENCODING_ERROR, refused)
-    })
+    const {datagrams, refused} = injected(bytes)
+    if (datagrams.length > 0) this.#sendDatagrams(bytes, datagrams)
+    this.#reliably(
+      peer => {
+        if (refused !== undefined) peer.closeByTransport(FRAME_ENCODING_ERROR, refused)
+      },
+      datagrams.length > 0 ? undefined : bytes,
+    )
     return 1
   }
 
@@ -234,18 +244,25 @@ export class FakeConnection {
     })
   }
 
-  #sendDatagram(payload: Uint8Array): void {
-    this.#counts.datagramsSent++
-    this.#queuedDatagramBytes += payload.length
+  /** In one packet, which is lost as a whole. */
+  #sendDatagrams(frames: Uint8Array, payloads: readonly Uint8Array[]): void {
+    const bytes = payloads.reduce((sum, {length}) => sum + length, 0)
+    this.#counts.datagramsSent += payloads.length
+    this.#queuedDatagramBytes += bytes
     this.network.clock.after(0, () => {
-      this.#queuedDatagramBytes -= payload.length
+      this.#queuedDatagramBytes -= bytes
       if (!this.#wantsDrain) return
       this.#wantsDrain = false
       this.#record(kind.DRAIN)
     })
     this.#counts.sent++
-    const carried = this.network.carry(this.address, this.peer.address, () => {
-      this.peer.#receiveDatagram(payload)
+    const number = this.#logFrames('sent', frames)
+    const {peer} = this
+    const carried = this.network.carry(this.address, peer.address, () => {
+      if (peer.over) return
+      peer.#logFrames('received', frames, number)
+      for (const payload of payloads) peer.#receiveDatagram(payload)
+      if (this.setup.peculiarities.logFrames) peer.#acknowledge(number)
     })
     if (!carried) this.#counts.lost++
   }
@@ -253,7 +270,6 @@ export class FakeConnection {
   #receiveDatagram(payload: Uint8Array): void {
     if (this.over) return
     this.touch()
-    this.#logFrames('received', datagramFrame(payload))
     const {transport} = this.setup
     if (transport.datagrams === false || payload.length + BUFFER_OVERHEAD > receiveBuffer(transport)) {
       const what = transport.datagrams === false ? 'unexpected' : 'oversized'
@@ -265,9 +281,10 @@ export class FakeConnection {
     this.#record(kind.DATAGRAM, 0, u64(this.network.clock.nowNs()), payload)
   }
 
-  #sendChunk(stream: number, bytes: Uint8Array, fin: boolean): void {
+  #sendChunk(stream: number, at: number, bytes: Uint8Array, fin: boolean): void {
     const number = this.peer.#numberFor(stream)
-    this.#reliably(peer => peer.#receiveChunk(stream, number, bytes, fin))
+    const frames = streamFrame(stream, at, bytes, fin)
+    this.#reliably(peer => peer.#receiveChunk(stream, number, bytes, fin), frames)
   }
 
   /** Numbers are given at the sender, before the link reorders. */
@@ -315,29 +332,40 @@ export class FakeConnection {
     return new SendingSide(this.peer.setup.transport.streamReceiveWindow ?? 256 * 1024)
   }
 
-  #reliably(action: (peer: FakeConnection) => void): void {
+  /** @param frames for the log, where somebody asks for them */
+  #reliably(action: (peer: FakeConnection) => void, frames?: Uint8Array): void {
     this.#counts.sent++
     this.touch()
     const {peer} = this as {peer: FakeConnection | undefined}
     if (!peer) return
+    const number = frames && this.#logFrames('sent', frames)
     this.network.carryReliably(this.address, peer.address, () => {
       if (peer.over) return
       peer.touch()
       peer.#counts.received++
+      if (frames) peer.#logFrames('received', frames, number)
       action(peer)
-      // Its acknowledgement.
-      this.network.carryReliably(peer.address, this.address, () => {
-        if (!this.over) this.#counts.received++
-      })
+      peer.#acknowledge(number)
     })
   }
 
-  /** Of all packets only those with datagrams and what was injected: nobody asks for others of a fake. */
-  #logFrames(direction: 'sent' | 'received', frames: Uint8Array): void {
-    if (!this.setup.peculiarities.logFrames) return
+  #acknowledge(number: number | undefined): void {
+    const {peer} = this
+    const own = this.#packetNumber++
+    this.network.carryReliably(this.address, peer.address, () => {
+      if (peer.over) return
+      peer.#counts.received++
+      if (number !== undefined) peer.#logFrames('received', ackFrame(number), own)
+    })
+  }
+
+  /** Of all packets only those with datagrams, streams, what was injected, and acknowledgements of them. */
+  #logFrames(direction: 'sent' | 'received', frames: Uint8Array, number = this.#packetNumber++): number {
+    if (!this.setup.peculiarities.logFrames) return number
     const flag = direction === 'sent' ? 1 : 0
     const fields = {kind: kind.FRAMES, flag, aux: 1, id: this.setup.id}
-    this.setup.records.push(fields, u64(this.network.clock.nowNs()), u64(this.#packetNumber++), frames)
+    this.setup.records.push(fields, u64(this.network.clock.nowNs()), u64(number), frames)
+    return number
   }
 
   #record(recordKind: number, flag = 0, ...body: readonly Uint8Array[]): void {

@@ -1,10 +1,8 @@
-/** DATAGRAM frames of the fake engine: their limits, as the real one has them, and how they look in a packet. */
+/** DATAGRAM frames of the fake engine: their limits, as the real one has them, and those that are injected. */
 import type {NativeTransport} from '../../../src/lib/native/surface.js'
-import {concat} from '../../../src/lib/wire/bytes.js'
 import {WireError} from '../../../src/lib/wire/error.js'
 import * as frames from '../../../src/lib/wire/quic/frames.js'
 import * as parameters from '../../../src/lib/wire/quic/transport-parameters.js'
-import * as varint from '../../../src/lib/wire/varint.js'
 
 /** What the real engine reckons a frame takes beside its payload, on the wire and in its buffer. */
 export const FRAME_OVERHEAD = 9
@@ -19,10 +17,6 @@ export function receiveBuffer({datagramReceiveBufferBytes = RECEIVE_BUFFER}: Nat
 export function announcedLimit(localParameters: Uint8Array): number | undefined {
   const limit = parameters.integer(parameters.read(localParameters), parameters.MAX_DATAGRAM_FRAME_SIZE)
   return limit === undefined || limit === 0n ? undefined : Number(limit)
-}
-
-export function datagramFrame(payload: Uint8Array): Uint8Array {
-  return concat(Uint8Array.of(0x31), varint.write(payload.length), payload)
 }
 
 export interface Injected {

@@ -25,7 +25,7 @@ export class H3Carrier implements TunnelCarrier {
     private readonly mode: DatagramMode,
     readonly nowNs: () => bigint,
   ) {
-    this.#quarterId = varint.write(stream.id / 4)
+    this.#quarterId = varint.write(h3.manners.quarterStreamId(stream.id))
     this.#auto = this.#possible()
   }
 
@@ -54,7 +54,7 @@ export class H3Carrier implements TunnelCarrier {
   sendFrame(payload: Uint8Array): SendOutcome {
     const limit = this.maxPayloadBytes
     if (limit === undefined) return 'notNegotiated'
-    if (!this.stream.writable) return 'closed'
+    if (!this.#maySend) return 'closed'
     switch (this.h3.quic.sendDatagram(concat(this.#quarterId, payload))) {
       case 'accepted':
         return 'accepted'
@@ -77,7 +77,7 @@ export class H3Carrier implements TunnelCarrier {
         else frames.addCapsule(concat(prefix, bytes.subarray(start, end)))
       },
       flush: () => {
-        if (!this.stream.writable) return {sent: 0, dropped: frames.clear(), why: 'closed'}
+        if (!this.#maySend) return {sent: 0, dropped: frames.clear(), why: 'closed'}
         const capsules = frames.takeCapsules()
         if (capsules.count === 0) return frames.flush(this.maxPayloadBytes)
         if (this.#pendingBytes > MAX_PENDING_BYTES) return {sent: 0, dropped: capsules.count, why: 'queueFull'}
@@ -85,6 +85,11 @@ export class H3Carrier implements TunnelCarrier {
         return {sent: capsules.count, dropped: 0}
       },
     }
+  }
+
+  /** RFC 9297 section 2.1: only while our side of the stream is open. */
+  get #maySend(): boolean {
+    return this.stream.writable || this.h3.manners.sendsAfterEnd
   }
 
   async writeData(bytes: Uint8Array): Promise<boolean> {

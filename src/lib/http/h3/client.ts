@@ -221,10 +221,10 @@ export async function pump(
         await tunnel.onData(event.bytes)
         break
       case 'fin':
-        tunnel.onFinished()
-        break
       case 'over':
-        tunnel.end(event.ending)
+        if (!h3.manners.noticesEnd) tunnel.end(await h3.ended)
+        else if (event.kind === 'fin') tunnel.onFinished()
+        else tunnel.end(event.ending)
         break
       case 'fields':
         // RFC 9114 section 4.4: after the head only DATA may come on a CONNECT stream.

@@ -6,13 +6,14 @@ import type {QuicConnection} from '../../quic/connection.js'
 import type {QuicStream} from '../../quic/stream.js'
 import {concat} from '../../wire/bytes.js'
 import {H3} from '../../wire/error-codes.js'
-import * as frame from '../../wire/h3-frame.js'
+import {stream} from '../../wire/h3-frame.js'
 import * as settings from '../../wire/h3-settings.js'
 import {MAX_QUARTER_STREAM_ID} from '../../wire/http-datagram.js'
 import * as varint from '../../wire/varint.js'
 import type {Ending} from '../ending.js'
 import {Watchers} from '../watchers.js'
 import {endingOf} from './endings.js'
+import {HONEST_MANNERS, settingsFrame, type H3Manners, type Harmless} from './manners.js'
 import {UnidirectionalStreams} from './unidirectional.js'
 
 export interface H3Options {
@@ -21,6 +22,10 @@ export interface H3Options {
   /** What is done for peers from before the RFCs. */
   readonly leniency?: H3Leniency
   readonly early?: EarlyPolicy
+  /** Of a server; by default honest. */
+  readonly manners?: Partial<H3Manners>
+  /** Of a server: how many requests the peer may have open. */
+  readonly maxRequests?: number
 }
 
 export interface H3Leniency {
@@ -52,10 +57,13 @@ interface EarlyDatagram {
 }
 
 export class H3Connection {
+  readonly manners: H3Manners
   readonly #targets = new Map<number, FrameTarget>()
   readonly #early: EarlyDatagram[] = []
   readonly #notes: string[] = []
   #highestRequest = -1
+  /** Request or not yet. */
+  #highestStream = -1
   #peerSettings: readonly settings.Setting[] | undefined
   #goaway: bigint | undefined
   /** Requests nobody has answered yet, and who waits for them. */
@@ -76,6 +84,7 @@ export class H3Connection {
     private readonly options: H3Options,
     private readonly onRequest: (stream: QuicStream) => void,
   ) {
+    this.manners = {...HONEST_MANNERS, ...options.manners}
     const unidirectional = new UnidirectionalStreams({
       isServer: quic.isServer,
       onSettings: list => {
@@ -86,6 +95,9 @@ export class H3Connection {
       },
       onNote: text => {
         this.note(text)
+      },
+      onUnknownFrame: () => {
+        this.bear({kind: 'unknown-frame', on: 'control'})
       },
       onViolation: (code, text) => {
         this.violated(code, text)
@@ -110,10 +122,12 @@ export class H3Connection {
 
   /** Opens the control stream with our SETTINGS. False: the connection ended before. */
   async start(): Promise<boolean> {
-    const control = await this.quic.openStream(true)
-    if (!control) return false
-    const list = frame.write(frame.SETTINGS, settings.write(this.options.settings))
-    return control.write(concat(varint.write(frame.stream.CONTROL), list))
+    let taken = false
+    for (const said of this.manners.control(settingsFrame(this.options.settings))) {
+      const control = await this.quic.openStream(true)
+      taken = (await control?.write(concat(varint.write(stream.CONTROL), said))) ?? false
+    }
+    return taken
   }
 
   /** As received; undefined until they are. */
@@ -146,9 +160,7 @@ export class H3Connection {
 
   /** Both sides announced H3_DATAGRAM = 1: before that no DATAGRAM frame may be sent (RFC 9297 section 2.1.1). */
   get framesAgreed(): boolean {
-    const ids = [settings.H3_DATAGRAM, ...(this.options.leniency?.datagrams ?? [])]
-    const announce = (list: readonly settings.Setting[]): boolean => ids.some(id => settings.value(list, id) === 1n)
-    return announce(this.options.settings) && announce(this.#peerSettings ?? [])
+    return this.manners.mayUseFrames(this.options.settings, this.#peerSettings, this.options.leniency)
   }
 
   get asksAnyway(): boolean {
@@ -192,6 +204,17 @@ export class H3Connection {
 
   /** The peer broke a rule that costs the connection; with H3_EXCESSIVE_LOAD, only a limit of ours. */
   violated(code: bigint, text: string): void {
+    const answer = this.manners.onBreach(code)
+    if (answer !== undefined) this.#closeFor(answer, text)
+  }
+
+  /** The peer did what it may. */
+  bear(what: Harmless): void {
+    const code = this.manners.onHarmless(what)
+    if (code !== undefined) this.#closeFor(code, `${what.kind} is too much`)
+  }
+
+  #closeFor(code: bigint, text: string): void {
     if (this.#violation) return
     const detail = `we closed the connection: ${text}`
     const how = code === H3.EXCESSIVE_LOAD ? 'over-limit' : 'protocol-error'
@@ -217,10 +240,12 @@ export class H3Connection {
     this.#peerSettings = list
     const [violation] = settings.violations(list)
     if (violation) this.violated(H3.SETTINGS_ERROR, `in the peer's SETTINGS ${violation}`)
+    for (const {id} of list) this.bear({kind: 'setting', id})
     this.#settleSettings()
   }
 
   #onBidirectional(stream: QuicStream): void {
+    this.#highestStream = Math.max(this.#highestStream, Math.floor(stream.id / 4))
     if (this.quic.isServer) this.onRequest(stream)
     // RFC 9114 section 6.1: servers do not open bidirectional streams.
     else this.violated(H3.STREAM_CREATION_ERROR, 'the server opened a bidirectional stream')
@@ -248,12 +273,21 @@ export class H3Connection {
     }
     const id = BigInt.asUintN(62, new DataView(bytes.buffer, bytes.byteOffset + start, 8).getBigUint64(0))
     if (id > MAX_QUARTER_STREAM_ID) this.violated(H3.DATAGRAM_ERROR, 'a Quarter Stream ID beyond 2^60 - 1')
+    else if (this.#isBeyondLimit(id)) this.#onBeyondLimit()
     else this.note('a datagram for a stream that does not exist yet')
   }
 
   #onStrayDatagram(quarterId: number, payload: Uint8Array, atNs: number): void {
     // A client opens all requests itself, so for it a stray one is always late.
-    if (!this.quic.isServer || quarterId <= this.#highestRequest) return
+    if (!this.quic.isServer) return
+    if (quarterId <= this.#highestRequest) {
+      this.bear({kind: 'late-datagram'})
+      return
+    }
+    if (this.#isBeyondLimit(quarterId)) {
+      this.#onBeyondLimit()
+      return
+    }
     const {kept, onEarly} = this.early
     if (onEarly === 'close-connection') {
       this.violated(H3.ID_ERROR, 'a datagram for a stream that does not exist yet')
@@ -261,5 +295,16 @@ export class H3Connection {
     }
     if (this.#early.length >= kept) this.#early.shift()
     this.#early.push({quarterId, payload: payload.slice(), atNs})
+  }
+
+  /** The limit grows with streams that are over, and those were all seen: this is as far as it may have come. */
+  #isBeyondLimit(quarterId: number | bigint): boolean {
+    const {maxRequests} = this.options
+    return maxRequests !== undefined && quarterId > maxRequests + this.#highestStream
+  }
+
+  /** RFC 9297 section 2.1. */
+  #onBeyondLimit(): void {
+    this.violated(H3.ID_ERROR, 'a datagram for a stream beyond the limit')
   }
 }

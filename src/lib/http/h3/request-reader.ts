@@ -51,7 +51,10 @@ async function translate(
       }
       return violation(h3, H3.FRAME_UNEXPECTED, `a ${frame.name(event.type)} frame on a request stream`)
     case 'unknown':
-      if (!frame.HTTP2_ONLY.has(event.type)) return undefined
+      if (!frame.HTTP2_ONLY.has(event.type)) {
+        h3.bear({kind: 'unknown-frame', on: 'request'})
+        return undefined
+      }
       return violation(h3, H3.FRAME_UNEXPECTED, `frame type 0x${event.type.toString(16)} belongs to HTTP/2`)
     case 'too-large':
       return tooMuch(stream, `a ${frame.name(event.type)} frame of ${event.length} octets, and we take ${MAX_WHOLE}`)
@@ -60,6 +63,7 @@ async function translate(
     case 'fin':
       return {kind: 'fin'}
     case 'reset':
+      h3.bear({kind: 'reset', code: event.code})
       return {kind: 'over', ending: resetEnding(event.code)}
     case 'lost':
       return {kind: 'over', ending: await h3.ended}

@@ -18,6 +18,7 @@ import {TunnelCore} from '../tunnel-core.js'
 import {H3Carrier} from './carrier.js'
 import {pump} from './client.js'
 import {H3Connection, type EarlyPolicy, type H3Leniency} from './connection.js'
+import type {H3Manners} from './manners.js'
 import {readRequest, responseFields} from '../messages.js'
 import type {MalformedAnswer, RequestCare} from '../request-care.js'
 import {malformed, readMessage, type HeadEvent} from './request-reader.js'
@@ -29,10 +30,12 @@ export interface H3ListenOptions {
   readonly local: string
   readonly certificatesPem: string
   readonly keyPem: string
-  readonly settings: readonly Setting[]
+  /** Asked for on each connection, if they may differ. */
+  readonly settings: readonly Setting[] | (() => readonly Setting[])
   readonly leniency?: H3Leniency
   readonly early?: EarlyPolicy
   readonly care?: RequestCare
+  readonly manners?: Partial<H3Manners>
   readonly transport?: NativeTransport
   readonly peculiarities?: NativePeculiarities
   readonly retry?: boolean
@@ -85,8 +88,14 @@ export class H3Listener implements Listener {
   }
 
   #serve(connection: QuicConnection): void {
-    const {settings, leniency, early} = this.#options
-    const options = {settings, ...(leniency && {leniency}), ...(early && {early})}
+    const {settings, leniency, early, manners, transport} = this.#options
+    const options = {
+      settings: typeof settings === 'function' ? settings() : settings,
+      ...(leniency && {leniency}),
+      ...(early && {early}),
+      ...(manners && {manners}),
+      ...(transport?.maxBidiStreams !== undefined && {maxRequests: transport.maxBidiStreams}),
+    }
     const h3 = new H3Connection(connection, options, stream => {
       void this.#request(h3, stream)
     })
@@ -169,14 +178,19 @@ class Incoming implements IncomingRequest {
     private readonly settings: IncomingSettings,
   ) {
     this.from = h3.quic.remoteAddress
+    // Before anything can be handed over, which may end it.
+    this.#leave = h3.watchers.add(this.#settleEnded)
     h3.register(stream.id, (bytes, start, end, atNs) => {
-      // A request without datagram semantics must be aborted (RFC 9297 section 2).
-      if (request.protocol === undefined) this.abort('datagram-error')
+      if (request.protocol === undefined) this.#onUnexpectedDatagram()
       else if (this.#tunnel) this.#tunnel.onFrame(bytes, start, end, atNs)
       else if (this.#optimistic.length < 2 * h3.early.kept)
         this.#optimistic.push({bytes: bytes.slice(start, end), atNs})
     })
-    this.#leave = h3.watchers.add(this.#settleEnded)
+  }
+
+  #onUnexpectedDatagram(): void {
+    const code = this.h3.manners.onUnexpectedDatagram()
+    if (code !== undefined) this.abort(code)
   }
 
   get peerSettings(): readonly Setting[] | undefined {
@@ -202,12 +216,17 @@ class Incoming implements IncomingRequest {
   }
 
   async refuse(response: Head, content?: Uint8Array): Promise<void> {
+    if (this.h3.manners.refusesLate) await this.#contentIsOver()
     this.#leave()
     this.h3.unregister(this.stream.id)
     const head = frame.write(frame.HEADERS, fieldSection.write(responseFields(response)))
     await this.stream.write(content ? concat(head, frame.write(frame.DATA, content)) : head, true)
     // RFC 9114 section 4.1: a server that needs no more of the request says so without blame.
     this.stream.stop(H3.NO_ERROR)
+  }
+
+  async #contentIsOver(): Promise<void> {
+    for await (const event of this.messages) if (event.kind === 'fin' || event.kind === 'over') return
   }
 
   abort(reason: AbortReason | bigint): void {

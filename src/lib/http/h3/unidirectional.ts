@@ -19,6 +19,8 @@ export interface UnidirectionalEvents {
   readonly onGoaway: (id: bigint) => void
   /** Something legal that a tester wants to know of. */
   readonly onNote: (text: string) => void
+  /** On the control stream, where it may be. */
+  readonly onUnknownFrame: () => void
   /** The rules were broken: the connection must be closed with this code. */
   readonly onViolation: (code: bigint, text: string) => void
 }
@@ -95,6 +97,7 @@ export class UnidirectionalStreams {
             onViolation(H3.FRAME_UNEXPECTED, `frame type 0x${event.type.toString(16)} belongs to HTTP/2`)
             return
           }
+          this.#events.onUnknownFrame()
           break
         case 'too-large':
           onViolation(
