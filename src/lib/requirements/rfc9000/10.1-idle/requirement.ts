@@ -19,5 +19,4 @@ export default defineRequirement({
   hint: "Look at the QUIC library's default, which is often 30 s or less and rarely set for tunnels.",
   pitfalls: ['The value says what was announced; a NAT on the path may forget the flow sooner.'],
   see: ['RFC 9000 section 18.2', 'RFC 9298 section 3.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -19,5 +19,4 @@ export default defineRequirement({
   hint: 'Look at the drain code: it may close the connection right after GOAWAY without a wait for tunnels.',
   pitfalls: ['A connection that ends without notice may have been lost in the network.'],
   see: ['draft-ietf-httpbis-wrap-up', 'RFC 9297 section 3.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

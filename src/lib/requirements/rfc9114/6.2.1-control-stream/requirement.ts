@@ -20,5 +20,4 @@ export default defineRequirement({
   hint: 'Look for GREASE or PRIORITY_UPDATE frames that a connection set-up queues before SETTINGS.',
   pitfalls: ['A control stream that stays silent may have been delayed by loss: repeat on fresh connections.'],
   see: ['RFC 9114 section 7.2.4'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

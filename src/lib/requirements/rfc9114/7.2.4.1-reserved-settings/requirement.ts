@@ -23,5 +23,4 @@ export default defineRequirement({
     'A connection that stays open counts only if our SETTINGS were acknowledged and a later request was served.',
   ],
   see: ['RFC 9114 section 11.2.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

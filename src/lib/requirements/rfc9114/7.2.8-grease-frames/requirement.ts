@@ -25,5 +25,4 @@ export default defineRequirement({
     'Many such frames look like a flood and may be answered as one.',
   ],
   see: ['RFC 9114 section 9', 'RFC 9114 section 4.4'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -20,5 +20,4 @@ export default defineRequirement({
   hint: 'Look for a conversion of error codes into an enumeration that fails on unknown values.',
   pitfalls: ['Silence in the second tunnel may be loss; only a close from the proxy speaks.'],
   see: ['RFC 9114 section 9'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

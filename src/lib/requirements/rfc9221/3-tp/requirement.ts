@@ -22,5 +22,4 @@ export default defineRequirement({
     'max_udp_payload_size and the path MTU limit frames as well.',
   ],
   see: ['RFC 9297 section 2.1.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

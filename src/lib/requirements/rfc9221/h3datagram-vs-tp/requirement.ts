@@ -21,5 +21,4 @@ export default defineRequirement({
     'Some stacks, aioquic among them, treat the setting without the parameter as H3_SETTINGS_ERROR; the final RFC has no such rule.',
   ],
   see: ['RFC 9297 section 2.1.1', 'RFC 9221 section 3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

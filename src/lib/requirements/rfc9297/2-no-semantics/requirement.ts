@@ -27,5 +27,4 @@ export default defineRequirement({
     'An extension that negotiated datagrams for ordinary methods overrides the rule.',
   ],
   see: ['RFC 9297 section 2.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

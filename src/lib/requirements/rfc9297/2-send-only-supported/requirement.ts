@@ -23,5 +23,4 @@ export default defineRequirement({
     'The stream ID is four times the Quarter Stream ID; forgetting this makes innocent frames look wrong.',
   ],
   see: ['RFC 9297 section 2.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

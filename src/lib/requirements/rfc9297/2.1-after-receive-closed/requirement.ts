@@ -25,5 +25,4 @@ export default defineRequirement({
     'Make sure that no earlier stream data is missing, or the FIN cannot be delivered.',
   ],
   see: [],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -21,5 +21,4 @@ export default defineRequirement({
   hint: 'Look whether the code that buffers early datagrams asks QUIC for the current stream limit.',
   pitfalls: ['The server may raise its limit at any time: take the latest MAX_STREAMS and stay well above it.'],
   see: ['RFC 9114 section 8.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

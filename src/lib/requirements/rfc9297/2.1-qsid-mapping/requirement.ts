@@ -24,5 +24,4 @@ export default defineRequirement({
     'A varint longer than necessary is legal.',
   ],
   see: [],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -24,5 +24,4 @@ export default defineRequirement({
     'Without an acknowledgement of the carrying packet, plain loss looks like a receiver that ignores it.',
   ],
   see: [],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -24,5 +24,4 @@ export default defineRequirement({
     'Only an acknowledged packet tells anything: an unacknowledged one may be lost.',
   ],
   see: ['RFC 9221 section 4'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -22,5 +22,4 @@ export default defineRequirement({
     'Behind a load balancer the connections may end at different software: tell the backends apart before judging.',
   ],
   see: ['RFC 9297 section 4'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

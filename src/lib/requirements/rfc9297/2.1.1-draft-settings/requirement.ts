@@ -22,5 +22,4 @@ export default defineRequirement({
     "A draft value sent without a usable max_datagram_frame_size may rightly end the connection under the draft's own rules.",
   ],
   see: ['draft-ietf-masque-h3-datagram-08 section 2.1.1', 'RFC 9114 section 7.2.4.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -21,5 +21,4 @@ export default defineRequirement({
   hint: 'Look for a send path that checks only the transport parameter, or only its own setting.',
   pitfalls: ['With SETTINGS held back, count by packet order: a frame sent after our SETTINGS arrived is right.'],
   see: ['RFC 9297 section 3.5'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

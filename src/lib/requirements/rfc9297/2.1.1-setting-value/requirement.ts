@@ -21,5 +21,4 @@ export default defineRequirement({
   hint: 'Look for a settings parser that tests for zero against non-zero and has no case for values above 1.',
   pitfalls: ['A peer that does not know the setting rightly ignores it, whatever its value.'],
   see: ['RFC 9114 section 7.2.4'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
