@@ -35,14 +35,14 @@ interface Seen {
   readonly forbidden: readonly Aftermath[]
 }
 
-const UNSERVED: Served = {status: null, closed: null}
+const NOT_SERVED: Served = {status: null, closed: null}
 
 export default defineProbe<Seen>({
   requirement,
   provokes: true,
   async observe(rig, signal) {
     const {served: plain, theirs} = await visit(rig, PLAIN, signal)
-    if (plain.status === null) return {theirs, plain, greased: UNSERVED, forbidden: []}
+    if (plain.status === null) return {theirs, plain, greased: NOT_SERVED, forbidden: []}
     const {served: greased} = await visit(rig, [...GREASE, ...PLAIN], signal)
     const forbidden: Aftermath[] = []
     for (let count = 0; count < CONNECTIONS; count++) {
@@ -67,7 +67,7 @@ export default defineProbe<Seen>({
       theirs.some(id => isReserved(BigInt(id))),
     )
   },
-  silence: {theirs: null, plain: UNSERVED, greased: UNSERVED, forbidden: []},
+  silence: {theirs: null, plain: NOT_SERVED, greased: NOT_SERVED, forbidden: []},
   faults: {
     'sends-one-of-http2': honest => ({
       wire: {settings: random => [...honest.wire.settings(random), {id: 0x03n, value: 100n}]},
