@@ -5,7 +5,7 @@ export default defineRequirement({
   level: 'must',
   binds: 'both',
   over: ['3'],
-  runClass: 'safe',
+  runClass: 'destructive',
   needs: ['responder'],
   title: 'No DATAGRAM frame is sent before both sides have sent SETTINGS_H3_DATAGRAM = 1',
   asks: 'An endpoint must not send QUIC DATAGRAM frames until it has both sent and received SETTINGS_H3_DATAGRAM with value 1.',
