@@ -96,10 +96,16 @@ export class ProxySession {
     this.parts.service.release(this.parts.client)
   }
 
+  /** Of a scope that is a prefix, its own alone (RFC 9484 section 4.6). */
+  get #families(): readonly Family[] {
+    const {scope, service} = this.parts
+    return service.families.filter(of => scope.prefixes?.some(({address}) => family(address) === of) ?? true)
+  }
+
   /** What is ready now, and IPv6 when frames are found to be large enough for it. */
   async #announce(): Promise<void> {
-    const {assignments, link, service} = this.parts
-    const wanted = service.families
+    const {assignments, link} = this.parts
+    const wanted = this.#families
     const fits = link.mtu >= MIN_MTU
     this.#usable = wanted.filter(of => of === 4 || fits)
     if (fits || !wanted.includes(6)) {
@@ -194,11 +200,11 @@ export class ProxySession {
   async #answer(wishes: readonly AddressEntry[]): Promise<void> {
     if (wishes.length === 0) return
     this.#idle.touch()
-    const {assignments, service} = this.parts
+    const {assignments} = this.parts
     const isIpv6Usable = wishes.some(({address}) => family(address) === 6) ? await this.#ipv6 : true
     const answers = wishes.map(wish => {
       const of = family(wish.address)
-      return assignments.answer(wish, service.families.includes(of) && (of === 4 || isIpv6Usable))
+      return assignments.answer(wish, this.#families.includes(of) && (of === 4 || isIpv6Usable))
     })
     if (answers.every(answer => answer === 'ignored')) return
     await this.#tell(answers.flatMap(answer => (typeof answer === 'object' ? answer.refusal : [])))
