@@ -37,6 +37,8 @@ export interface IpSessionPolicy {
   onCapsule(type: bigint, value: Uint8Array): 'take' | 'ignore' | 'abort'
   /** What a request means whose variables break the rules; undefined: it is refused. As decoded. */
   onBadScope(target: string | undefined, ipproto: string | undefined): IpScope | undefined
+  /** The families a tunnel may have addresses of: those in its scope, of those there are (section 4.6). */
+  families(inScope: readonly Family[], all: readonly Family[]): readonly Family[]
   /** Octets in front of the first capsule; undefined: none, as all of the stream is capsules (section 4). */
   readonly preface: Uint8Array | undefined
   /** Capsules of extensions, before the first addresses or behind the first routes; absent: none. */

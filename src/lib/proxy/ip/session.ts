@@ -96,10 +96,11 @@ export class ProxySession {
     this.parts.service.release(this.parts.client)
   }
 
-  /** Of a scope that is a prefix, its own alone (RFC 9484 section 4.6). */
+  /** Of a scope that is a prefix, its own alone (RFC 9484 section 4.6), if the policy has it so. */
   get #families(): readonly Family[] {
-    const {scope, service} = this.parts
-    return service.families.filter(of => scope.prefixes?.some(({address}) => family(address) === of) ?? true)
+    const {scope, service, policy} = this.parts
+    const inScope = service.families.filter(of => scope.prefixes?.some(({address}) => family(address) === of) ?? true)
+    return policy.ip.session.families(inScope, service.families)
   }
 
   /** What is ready now, and IPv6 when frames are found to be large enough for it. */

@@ -51,6 +51,7 @@ export function honestIpPolicy(allowed: AllowList): IpPolicy {
       onIdle: () => 'close',
       onCapsule: () => 'take',
       onBadScope: () => undefined,
+      families: inScope => inScope,
       preface: undefined,
     },
     addresses: {
