@@ -13,7 +13,7 @@ export async function sendPieces(
   http: HttpVersion,
   pieces: readonly Uint8Array[],
 ): Promise<boolean> {
-  if (http === '3') return tunnel.stream(concat(...pieces.map(piece => h3Frame.write(h3Frame.DATA, piece))))
+  if (http === '3') return tunnel.stream(concat(...pieces.map(piece => inData(http, piece))))
   for (const piece of pieces.filter(({length}) => length > 0)) {
     if (!(await tunnel.stream(piece))) return false
   }
@@ -28,4 +28,9 @@ export function payloadCapsule(payload: Uint8Array): Uint8Array {
 /** The header of a capsule alone. */
 export function capsuleHeader(type: bigint, length: bigint): Uint8Array {
   return concat(varint.write(type), varint.write(length))
+}
+
+/** What `TunnelRig.stream` takes, so that these octets are what arrives: it writes raw octets over HTTP/3. */
+export function inData(http: HttpVersion, bytes: Uint8Array): Uint8Array {
+  return http === '3' ? h3Frame.write(h3Frame.DATA, bytes) : bytes
 }

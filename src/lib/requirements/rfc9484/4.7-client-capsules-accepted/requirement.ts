@@ -23,5 +23,4 @@ export default defineRequirement({
     'An abort for a capsule that is malformed by mistake looks the same: check the octets sent.',
   ],
   see: ['RFC 9484 section 4.1', 'RFC 9484 section 4.7.1', 'RFC 9484 section 4.7.3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

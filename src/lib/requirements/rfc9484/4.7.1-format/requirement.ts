@@ -23,5 +23,4 @@ export default defineRequirement({
     'Integers that are not minimally encoded are legal.',
   ],
   see: ['RFC 9297 section 3.3', 'RFC 9000 section 16'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

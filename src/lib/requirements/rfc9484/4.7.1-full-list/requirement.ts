@@ -23,5 +23,4 @@ export default defineRequirement({
     'An address that still works briefly after its removal may be a delay only: allow 10 s.',
   ],
   see: [],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

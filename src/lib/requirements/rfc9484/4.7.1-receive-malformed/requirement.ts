@@ -23,5 +23,4 @@ export default defineRequirement({
     'Any ending counts as an abort; the error code is judged under rfc9297/3.3/malformed-error.',
   ],
   see: ['RFC 9297 section 3.3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

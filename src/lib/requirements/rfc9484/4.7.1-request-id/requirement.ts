@@ -24,5 +24,4 @@ export default defineRequirement({
     'An unprompted assignment can cross the request on the wire: first an entry with 0, later the answer with the ID.',
   ],
   see: ['RFC 9484 section 4.7.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -23,5 +23,4 @@ export default defineRequirement({
     'Repeat each echo, since one lost packet looks like a filter.',
   ],
   see: ['RFC 9484 section 11'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

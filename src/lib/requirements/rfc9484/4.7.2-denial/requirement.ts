@@ -25,5 +25,4 @@ export default defineRequirement({
     'Replacing the wanted address by another one is a grant, not a refusal.',
   ],
   see: ['RFC 9484 section 4.7.1', 'RFC 9484 section 11'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

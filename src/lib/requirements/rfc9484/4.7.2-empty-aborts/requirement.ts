@@ -23,5 +23,4 @@ export default defineRequirement({
     'Silence after the capsule is not proof of either outcome.',
   ],
   see: ['RFC 9297 section 3.3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -22,5 +22,4 @@ export default defineRequirement({
     'Addresses that stick per client are judged under rfc9484/11/persistent-address.',
   ],
   see: ['RFC 9484 section 11'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -24,5 +24,4 @@ export default defineRequirement({
     'Any ending of the stream counts; silence alone proves nothing.',
   ],
   see: ['RFC 9297 section 3.3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -26,5 +26,4 @@ export default defineRequirement({
     'Capsules travel reliably, so on a live stream a missing answer is not loss.',
   ],
   see: ['RFC 9484 section 4.7.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

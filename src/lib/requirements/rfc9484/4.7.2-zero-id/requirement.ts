@@ -23,5 +23,4 @@ export default defineRequirement({
     'One case per tunnel, since the first may end it.',
   ],
   see: ['RFC 9297 section 3.3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
