@@ -14,8 +14,8 @@ export default defineRequirement({
     "A request for the default path with the wildcard for both variables, once as a literal '*' and once as %2A; as control the configured template with the same values and credentials.",
   counts: {
     pass: 'a success on the default path, or an answer that asks for credentials (401, 403, 407)',
-    warn: '404 or 405 on the default path, while the configured template works with the same credentials and values',
-    info: "not offered, and the operator has no clients with host and port only; or just one of '*' and %2A is understood",
+    warn: "404 or 405 on the default path, or on one of '*' and %2A, while the configured template works with the same credentials and values",
+    info: 'not offered, and the operator has no clients with host and port only',
     inconclusive: 'there are no credentials, or no configured template works as a control',
   },
   hint: "Look for a route that is bound to a custom path only, that lacks the final slash, or that compares the raw path segment with '*' before decoding it.",
@@ -25,5 +25,4 @@ export default defineRequirement({
     "A proxy that refuses the full tunnel by policy answers 4xx to '*': repeat with a scope it allows before judging.",
   ],
   see: ['RFC 6570 section 3.2.2', 'RFC 9729'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

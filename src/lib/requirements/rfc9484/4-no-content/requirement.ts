@@ -23,5 +23,4 @@ export default defineRequirement({
     'Front ends and libraries add content fields by themselves: look at the raw header section.',
   ],
   see: ['RFC 9297 section 3.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -21,5 +21,4 @@ export default defineRequirement({
   hint: 'Look for a router that has decoded the path already before the handler decodes again, or a match on the raw segment.',
   pitfalls: ["CDNs and routers decode or reject %2F in paths before the proxy's own code sees them."],
   see: ['RFC 3986 section 2.1', 'RFC 9484 section 4.6'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -24,5 +24,4 @@ export default defineRequirement({
     "Check from the proxy's own network that the responder can be reached.",
   ],
   see: ['RFC 9484 section 4.7'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

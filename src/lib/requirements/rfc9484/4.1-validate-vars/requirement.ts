@@ -27,5 +27,4 @@ export default defineRequirement({
     'Numbers of IPv6 extension headers (0, 43, 44, 51, 60, 135, 139, 140) may be refused: never use one as the valid control.',
   ],
   see: ['RFC 9484 section 4.6', 'RFC 9113 section 8.1.1', 'RFC 9114 section 4.1.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

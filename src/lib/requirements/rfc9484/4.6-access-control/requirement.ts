@@ -21,5 +21,4 @@ export default defineRequirement({
     'A refusal here says nothing about validation of the values, which is judged under rfc9484/4.1/validate-vars.',
   ],
   see: ['RFC 9209 section 2.3', 'RFC 9484 section 11'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

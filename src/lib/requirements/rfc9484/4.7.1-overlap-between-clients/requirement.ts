@@ -24,5 +24,4 @@ export default defineRequirement({
     'If the older tunnel dies with its stream open, rfc9484/4.1/maintain-assignments judges it.',
   ],
   see: ['RFC 9484 section 4.6', 'RFC 9484 section 11'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
