@@ -11,7 +11,7 @@ export default defineRequirement({
   asks: 'The proxy may tear down a tunnel after a time of inactivity, but must close the request stream when it does.',
   why: 'A tunnel that is dead behind an open stream looks healthy to the client: it does not reconnect, and after every pause the user has to restart it by hand.',
   sends:
-    'A tunnel is left without inner packets and capsules, kept up by keepalives of the outer transport only. After the wait, several new outbound flows probe it; a fresh tunnel is the control.',
+    'A tunnel is left without inner packets and capsules, while a neighbour on the same connection keeps that up. After the wait, several new outbound flows probe it; a fresh tunnel is the control.',
   counts: {
     pass: 'the stream (in HTTP/1.1 the connection) was closed when the tunnel died, or the tunnel still forwards',
     fail: 'on 3 idle tunnels new flows die, the request stream is still open after 3 round trips, the outer connection is alive, and a fresh tunnel works',
@@ -21,8 +21,7 @@ export default defineRequirement({
   hint: 'Look for an idle timer that frees the address or interface but does not know the request stream.',
   pitfalls: [
     'Probe with a new flow and several attempts: answers to the old flow depend on NAT timers.',
-    'Keepalives must be those of the transport or of HTTP/2 PING: inner packets and capsules reset the idle timer.',
+    'The connection must be kept up by something else, such as a neighbour tunnel: inner packets and capsules reset the idle timer.',
   ],
   see: [],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

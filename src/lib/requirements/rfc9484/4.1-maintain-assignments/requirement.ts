@@ -25,5 +25,4 @@ export default defineRequirement({
     'Unsolicited inbound packets count only if they worked at the start.',
   ],
   see: ['RFC 9484 section 4.7.1', 'RFC 9484 section 4.7.3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

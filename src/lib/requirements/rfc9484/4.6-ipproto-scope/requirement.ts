@@ -23,5 +23,4 @@ export default defineRequirement({
     'Each probe is repeated, since a single lost packet looks like a filter.',
   ],
   see: ['RFC 9484 section 4.8', 'RFC 9484 section 4.7.3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
