@@ -20,5 +20,4 @@ export default defineRequirement({
   hint: 'Look for a check that covers the ordinary handlers and is skipped for extended CONNECT or Upgrade.',
   pitfalls: ['The source address may be what authenticates: test from an unrelated network.'],
   see: ['RFC 9110 section 11.6'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -26,5 +26,4 @@ export default defineRequirement({
     'Tag the payloads, so that copies with a translated source are recognised.',
   ],
   see: ['RFC 2827 section 3', 'RFC 9484 section 7.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

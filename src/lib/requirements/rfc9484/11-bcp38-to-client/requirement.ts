@@ -20,5 +20,4 @@ export default defineRequirement({
   hint: 'Look for a TUN device that all tunnels read in common, with no lookup of the destination.',
   pitfalls: ['Destinations inside a range that we advertised are meant for us.'],
   see: ['RFC 9484 section 7.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -21,5 +21,4 @@ export default defineRequirement({
     "An answer from such an address may come from the client's own network: check that it arrives in the tunnel.",
   ],
   see: ['RFC 9484 section 7.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

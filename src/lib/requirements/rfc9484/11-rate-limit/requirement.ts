@@ -18,5 +18,4 @@ export default defineRequirement({
   hint: 'Look whether a limiter drops at once or queues: long queues look like delay rather than loss.',
   pitfalls: ['It explains losses elsewhere: other probes stay below 50 packets per second.'],
   see: [],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

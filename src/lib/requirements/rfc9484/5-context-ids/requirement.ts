@@ -20,5 +20,4 @@ export default defineRequirement({
   hint: 'Look for one counter of IDs that client and proxy code share.',
   pitfalls: ['Once allocated, an ID may be used by either side: an odd ID from a client is no fault in itself.'],
   see: ['RFC 9298 section 4'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

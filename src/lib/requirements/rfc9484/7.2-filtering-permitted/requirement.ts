@@ -22,5 +22,4 @@ export default defineRequirement({
     'Filters between proxy and responder look the same: compare with a direct path.',
   ],
   see: [],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
