@@ -229,7 +229,7 @@ export class ProxySession {
 
   #isBeyond(limit: number): boolean {
     if (this.#together === 0) {
-      queueMicrotask(() => {
+      this.parts.service.clock.after(0, () => {
         this.#together = 0
       })
     }

@@ -23,5 +23,4 @@ export default defineRequirement({
     'Our own log has to show that the frames really shared one packet.',
   ],
   see: ['RFC 9221 section 5', 'RFC 9297 section 3.5'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
