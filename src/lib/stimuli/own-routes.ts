@@ -15,6 +15,8 @@ export interface AdvertisedSeen {
   readonly ending: EndingSeen | null
   /** Of the echo that was sent behind it in the stream, if the tunnel had not ended by then. */
   readonly after: boolean
+  /** Or of one that may have overtaken it. */
+  readonly aside: boolean
 }
 
 /** One that nobody can object to. */
@@ -43,7 +45,8 @@ async function survives(rig: Rig, value: Uint8Array, signal: AbortSignal): Promi
   await tunnel.capsule(TYPE, value)
   const ending = await tunnel.ended(signal)
   const after = ending === null && (await echoInStream(rig, tunnel, signal))
-  return {before, ending: ending ?? tunnel.ending(), after}
+  const aside = ending === null && !after && (await echoes(tunnel, signal))
+  return {before, ending: ending ?? tunnel.ending(), after, aside}
 }
 
 /** Whether an echo that stands behind everything sent so far is answered: then all of that was read. */
@@ -64,8 +67,10 @@ export interface SurvivalSummary {
   /** The names of those that did not cost the tunnel. */
   readonly accepted: readonly string[]
   readonly ended: readonly string[]
-  /** Neither an end nor a sign of life. */
+  /** Neither an end nor a sign of life behind it. */
   readonly undecided: readonly string[]
+  /** Not ended, as far as that can be told: good enough for a control, and for no accusation. */
+  readonly alive: readonly string[]
 }
 
 export function summarize(seen: readonly AdvertisedSeen[]): SurvivalSummary {
@@ -76,5 +81,6 @@ export function summarize(seen: readonly AdvertisedSeen[]): SurvivalSummary {
     accepted: named(isAccepted),
     ended: named(isEnded),
     undecided: named(one => !isEnded(one) && !isAccepted(one)),
+    alive: named(one => isAccepted(one) || (one.before && one.ending === null && one.aside)),
   }
 }

@@ -1,5 +1,5 @@
 import probe from '../../../src/lib/requirements/rfc9484/4.7.3-ordering/probe.js'
-import {ended, judges, neverLived, silent, survived} from '../support/judging.js'
+import {ended, judges, neverLived, overtaken, silent, survived} from '../support/judging.js'
 
 const GOOD = {lengthBytes: 10, ranges: [], malformed: [], disorder: [], mixedOverlaps: []}
 const own = [GOOD]
@@ -53,5 +53,12 @@ judges(probe, [
     {advertisements: own, valid, breaches: [ended('one'), neverLived('two')]},
     'inconclusive',
     'two',
+  ],
+  ['the control was perhaps overtaken', {advertisements: own, valid: overtaken('valid'), breaches: all}, 'pass', 'one'],
+  [
+    'a breach was perhaps overtaken',
+    {advertisements: own, valid, breaches: [ended('one'), overtaken('two')]},
+    'inconclusive',
+    'tunnel: two',
   ],
 ])

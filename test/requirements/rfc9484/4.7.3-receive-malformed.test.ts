@@ -1,5 +1,5 @@
 import probe from '../../../src/lib/requirements/rfc9484/4.7.3-receive-malformed/probe.js'
-import {ended, judges, LOST, neverLived, silent, survived} from '../support/judging.js'
+import {ended, judges, LOST, neverLived, overtaken, silent, survived} from '../support/judging.js'
 
 const valid = survived('valid')
 
@@ -17,4 +17,11 @@ judges(probe, [
   ['one undecided', {valid, breaches: [ended('one'), silent('two')]}, 'inconclusive', 'tunnel: two'],
   ['one never lived', {valid, breaches: [neverLived('two'), ended('one')]}, 'inconclusive', 'tunnel: two'],
   ['one lost with the network', {valid, breaches: [{...ended('two'), ending: LOST}]}, 'inconclusive', 'tunnel: two'],
+  ['the control was perhaps overtaken', {valid: overtaken('valid'), breaches: [ended('one')]}, 'pass', 'one'],
+  [
+    'a breach was perhaps overtaken',
+    {valid, breaches: [ended('one'), overtaken('two')]},
+    'inconclusive',
+    'tunnel: two',
+  ],
 ])

@@ -5,7 +5,14 @@ import {judges, LOST, RESET} from '../support/judging.js'
 const all = {single: true, together: [true, true, true]}
 const first = {single: true, together: [true, false, false]}
 const none = {single: false, together: [false, false, false]}
-const good = {before: true, tries: [all, first, none, none, none], whole: true, split: true, after: true, ending: null}
+const good = {
+  before: true,
+  tries: [all, first, none, none, none],
+  whole: true,
+  split: true,
+  after: true,
+  endings: {before: null, whole: null, split: null},
+}
 const onlyFirst = {...good, tries: [first, first, first, none, none]}
 
 judges(probe, [
@@ -17,7 +24,7 @@ judges(probe, [
     'of several DATAGRAM frames in one QUIC packet the later ones were answered as well; so was',
   ],
   ['the third alone', {...good, tries: [{...none, together: [false, false, true]}]}, 'pass', 'as well; so was'],
-  ['capsules not at all', {...good, whole: false, split: false}, 'pass', 'not answered at all'],
+  ['capsules not at all', {...good, whole: false, split: false}, 'pass', 'are not answered here'],
   [
     'only the first',
     onlyFirst,
@@ -39,8 +46,36 @@ judges(probe, [
     'inconclusive',
     'fell silent',
   ],
-  ['ended', {...good, ending: RESET}, 'fail', 'the proxy ended the tunnel: the proxy reset'],
-  ['lost', {...good, tries: [], after: false, ending: LOST}, 'inconclusive', 'lost too often'],
+  [
+    'ended by one that is whole',
+    {...good, whole: false, split: false, after: false, endings: {before: null, whole: RESET, split: RESET}},
+    'pass',
+    'end the tunnel here',
+  ],
+  [
+    'ended by what comes together',
+    {...good, tries: [], endings: {before: RESET, whole: RESET, split: RESET}},
+    'fail',
+    'over DATAGRAM frames in one QUIC packet: the proxy reset',
+  ],
+  [
+    'ended by pieces',
+    {...good, split: false, after: false, endings: {before: null, whole: null, split: RESET}},
+    'fail',
+    'the proxy ended the tunnel: the proxy reset',
+  ],
+  [
+    'lost meanwhile',
+    {...good, split: false, after: false, endings: {before: null, whole: null, split: LOST}},
+    'inconclusive',
+    'fell silent',
+  ],
+  [
+    'lost',
+    {...good, tries: [], whole: false, split: false, after: false, endings: {before: LOST, whole: LOST, split: LOST}},
+    'inconclusive',
+    'lost too often',
+  ],
 ])
 
 it('over the other versions there are only capsules', () => {

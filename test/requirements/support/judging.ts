@@ -50,7 +50,9 @@ export function icmpError(change: object = {}) {
 }
 
 /** What became of one capsule that was sent on a connection of its own. */
-export const survived = (name: string) => ({name, before: true, ending: null, after: true})
-export const ended = (name: string) => ({name, before: true, ending: RESET, after: false})
-export const silent = (name: string) => ({name, before: true, ending: null, after: false})
-export const neverLived = (name: string) => ({name, before: false, ending: RESET, after: false})
+export const survived = (name: string) => ({name, before: true, ending: null, after: true, aside: false})
+export const ended = (name: string) => ({name, before: true, ending: RESET, after: false, aside: false})
+export const silent = (name: string) => ({name, before: true, ending: null, after: false, aside: false})
+/** Alive, but whether the capsule was read is not known. */
+export const overtaken = (name: string) => ({...silent(name), aside: true})
+export const neverLived = (name: string) => ({name, before: false, ending: RESET, after: false, aside: false})

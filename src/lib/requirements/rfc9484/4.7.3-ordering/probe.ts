@@ -52,7 +52,7 @@ export default defineProbe<Seen>({
       if (advertisements.length === 0) return inconclusive('any ROUTE_ADVERTISEMENT ends the stream, a valid one too')
       return pass(`${own}; of ours it takes none, not even a valid one`)
     }
-    if (control.accepted.length === 0) return inconclusive('it could not be told what a valid ROUTE_ADVERTISEMENT does')
+    if (control.alive.length === 0) return inconclusive('it could not be told what a valid ROUTE_ADVERTISEMENT does')
     if (undecided.length > 0) return inconclusive(`no echo told what became of the tunnel: ${undecided.join(', ')}`)
     return pass(`${own}, and the stream ended after each violation: ${ended.join(', ')}`)
   },

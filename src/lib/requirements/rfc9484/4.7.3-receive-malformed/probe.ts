@@ -34,7 +34,7 @@ export default defineProbe<Seen>({
       return fail('the stream ends', `the tunnel went on carrying packets after: ${accepted.join(', ')}`)
     }
     if (control.ended.length > 0) return inconclusive('a valid ROUTE_ADVERTISEMENT ends the stream as well')
-    if (control.accepted.length === 0) return inconclusive('it could not be told what a valid ROUTE_ADVERTISEMENT does')
+    if (control.alive.length === 0) return inconclusive('it could not be told what a valid ROUTE_ADVERTISEMENT does')
     if (undecided.length > 0) return inconclusive(`no echo told what became of the tunnel: ${undecided.join(', ')}`)
     return pass(`the stream ended each time: ${ended.join(', ')}`)
   },

@@ -6,6 +6,7 @@ import type {EndingSeen, IpRig, Rig} from '../../../spec/rig.js'
 import {fail, inconclusive, pass} from '../../../spec/verdict.js'
 import {concat, equal} from '../../../wire/bytes.js'
 import * as capsule from '../../../wire/capsule.js'
+import * as h3Frame from '../../../wire/h3-frame.js'
 import {writeContext} from '../../../wire/http-datagram.js'
 import requirement from './requirement.js'
 
@@ -22,8 +23,14 @@ interface Seen {
   /** An echo in a capsule came back: in one write, and octet by octet. */
   readonly whole: boolean
   readonly split: boolean
+  /** And once more in one write: then all before it was read. */
   readonly after: boolean
-  readonly ending: EndingSeen | null
+  /** How the tunnel of the capsules had ended by then, if it had. */
+  readonly endings: {
+    readonly before: EndingSeen | null
+    readonly whole: EndingSeen | null
+    readonly split: EndingSeen | null
+  }
 }
 
 /** Somebody to send packets to, and what came of them. */
@@ -48,15 +55,19 @@ export default defineProbe<Seen>({
     const inStream = await streamLane(rig, tunnel, signal)
     const lane = rig.http === '3' ? await frameLane(rig, signal) : inStream
     const tries = before && lane ? await triedAll(rig, lane, signal) : []
+    const endings = {before: tunnel.ending()}
     const whole = before && inStream !== undefined && (await inCapsule(rig, tunnel, inStream, inOnePiece, signal))
-    const split = whole && inStream !== undefined && (await inCapsule(rig, tunnel, inStream, octets, signal))
-    const after = await echoes(tunnel, signal)
-    return {before, tries, whole, split, after, ending: tunnel.ending()}
+    const withWhole = {...endings, whole: tunnel.ending()}
+    const split = whole && (await inCapsule(rig, tunnel, inStream, octets, signal))
+    const after = split || (whole && (await inCapsule(rig, tunnel, inStream, inOnePiece, signal)))
+    return {before, tries, whole, split, after, endings: {...withWhole, split: tunnel.ending()}}
   },
-  judge({before, tries, whole, split, after, ending}, {http}) {
+  judge({before, tries, whole, split, after, endings}, {http}) {
     if (!before) return inconclusive('no echo crossed the tunnel')
-    if (ending?.by === 'peer') return fail('all packets are taken', `the proxy ended the tunnel: ${ending.detail}`)
     const what = http === '3' ? 'DATAGRAM frames in one QUIC packet' : 'capsules in one write'
+    if (endings.before?.by === 'peer') {
+      return fail('all packets are taken', `the proxy ended the tunnel over ${what}: ${endings.before.detail}`)
+    }
     const singles = tries.filter(({single}) => single).length
     const firsts = tries.filter(({together: [first]}) => first).length
     const later = tries.filter(({together}) => together.slice(1).some(Boolean)).length
@@ -66,28 +77,37 @@ export default defineProbe<Seen>({
         `of ${TOGETHER} ${what} only the first was answered, in all of ${tries.length} tries`,
       )
     }
-    if (whole && !split && after) {
-      return fail(
-        'a capsule may come in pieces',
-        'an echo in a capsule was answered, and none in one that came octet by octet',
-      )
+    if (whole && !split) {
+      const pieces = 'after an echo in a capsule was answered, one came octet by octet, and'
+      if (endings.split?.by === 'peer') {
+        return fail('a capsule may come in pieces', `${pieces} the proxy ended the tunnel: ${endings.split.detail}`)
+      }
+      if (after) return fail('a capsule may come in pieces', `${pieces} it was not answered`)
+      return inconclusive('the tunnel fell silent, which loss alone can explain')
     }
     if (later === 0) return inconclusive(`single packets, or the first of several ${what}, were lost too often to tell`)
-    // Over HTTP/3 whether capsules are taken at all is another question.
-    if (!whole && http !== '3') return inconclusive('no echo in a capsule was answered, whole or in pieces')
-    if (!split && whole) return inconclusive('the tunnel fell silent, which loss alone can explain')
-    const pieces = whole
-      ? '; so was a capsule that came octet by octet'
-      : '; packets in capsules are not answered at all'
-    return pass(`of several ${what} the later ones were answered as well${pieces}`)
+    const taken = `of several ${what} the later ones were answered as well`
+    if (whole) return pass(`${taken}; so was a capsule that came octet by octet`)
+    if (http !== '3') return inconclusive('no echo in a capsule was answered, whole or in pieces')
+    // Whether capsules carry packets there at all is another question.
+    const end = endings.whole?.by === 'peer' ? 'end the tunnel here' : 'are not answered here'
+    return pass(`${taken}; packets in capsules ${end}, in one piece or several`)
   },
-  silence: {before: false, tries: [], whole: false, split: false, after: false, ending: null},
+  silence: {
+    before: false,
+    tries: [],
+    whole: false,
+    split: false,
+    after: false,
+    endings: {before: null, whole: null, split: null},
+  },
   faults: {
     'takes-the-first-of-those-that-come-together': {ip: {packets: {atOnce: 1}}},
   },
 })
 
-const TRIES_OF_CAPSULE = 3
+/** Of a lossy path answers may be lost; so many are not. */
+const TRIES_OF_CAPSULE = 12
 
 function inOnePiece(bytes: Uint8Array): readonly Uint8Array[] {
   return [bytes]
@@ -105,12 +125,15 @@ async function inCapsule(
   cut: (bytes: Uint8Array) => readonly Uint8Array[],
   signal: AbortSignal,
 ): Promise<boolean> {
-  for (let attempt = 0; attempt < TRIES_OF_CAPSULE; attempt++) {
+  const asked: EchoPacket[] = []
+  const isOver = (): boolean => tunnel.ending() !== null || asked.some(echo => isBack(echo, ends))
+  for (let attempt = 1; attempt <= TRIES_OF_CAPSULE && !isOver(); attempt++) {
     const echo = echoPacket(ends, rig.random)
-    for (const piece of cut(inCapsuleOf(echo.packet))) await tunnel.stream(piece)
-    if (await rig.until(() => isBack(echo, ends), rig.patienceMs, signal)) return true
+    asked.push(echo)
+    for (const piece of cut(inCapsuleOf(echo.packet))) await tunnel.stream(onStream(piece, rig))
+    await rig.until(isOver, attempt === TRIES_OF_CAPSULE ? rig.patienceMs : rig.patienceMs / 4, signal)
   }
-  return false
+  return asked.some(echo => isBack(echo, ends))
 }
 
 async function triedAll(rig: Rig, lane: Lane, signal: AbortSignal): Promise<readonly TrySeen[]> {
@@ -143,9 +166,14 @@ async function streamLane(rig: Rig, tunnel: IpRig, signal: AbortSignal): Promise
   return {
     source,
     destination,
-    send: packets => tunnel.stream(concat(...packets.map(inCapsuleOf))),
+    send: packets => tunnel.stream(onStream(concat(...packets.map(inCapsuleOf)), rig)),
     arrived: () => tunnel.packets.map(({bytes}) => bytes),
   }
+}
+
+/** As the data stream wants it: HTTP/3 has frames for it, which a rig does not add. */
+function onStream(bytes: Uint8Array, {http}: Rig): Uint8Array {
+  return http === '3' ? h3Frame.write(h3Frame.DATA, bytes) : bytes
 }
 
 async function frameLane(rig: Rig, signal: AbortSignal): Promise<Lane | undefined> {
