@@ -69,7 +69,7 @@ export class IpTunnelRig extends AnyTunnel implements IpRig {
   }
 
   send(packet: Uint8Array): Promise<SendOutcome> {
-    return this.ip.send(packet)
+    return this.unlessStuck(this.ip.send(packet), 'queueFull')
   }
 
   async echo(signal: AbortSignal, {family, to, from, ...plan}: IpEchoOptions = {}): Promise<boolean> {

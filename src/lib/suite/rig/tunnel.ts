@@ -4,11 +4,14 @@ import type {Clock} from '../../spec/clock.js'
 import type {Arrival, EndingSeen, TunnelRig} from '../../spec/rig.js'
 import {concat} from '../../wire/bytes.js'
 import {Ended} from './ended.js'
+import {within} from './within.js'
 
 /** What is kept of one tunnel: more than any probe provokes, and bounded whatever a peer does. */
 const MAX_ARRIVALS = 4096
 export const MAX_VALUE = 64 * 1024
 const MAX_BYTES = 16 << 20
+/** So many times as long as silence is waited for, a slow path may take to take something. */
+const STUCK = 2
 
 export interface TunnelParts {
   readonly clock: Clock
@@ -39,15 +42,15 @@ export abstract class AnyTunnel implements TunnelRig {
   }
 
   datagram(payload: Uint8Array, carrier?: Carrier): Promise<SendOutcome> {
-    return this.tunnel.send({kind: 'datagram', payload, ...(carrier && {carrier})})
+    return this.unlessStuck(this.tunnel.send({kind: 'datagram', payload, ...(carrier && {carrier})}), 'queueFull')
   }
 
   capsule(type: bigint, value: Uint8Array): Promise<SendOutcome> {
-    return this.tunnel.send({kind: 'capsule', type, value})
+    return this.unlessStuck(this.tunnel.send({kind: 'capsule', type, value}), 'queueFull')
   }
 
   stream(bytes: Uint8Array): Promise<boolean> {
-    return this.tunnel.raw(bytes)
+    return this.unlessStuck(this.tunnel.raw(bytes), false)
   }
 
   finish(): Promise<void> {
@@ -68,6 +71,11 @@ export abstract class AnyTunnel implements TunnelRig {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.tunnel[Symbol.asyncDispose]()
+  }
+
+  /** On a path that is cut, TCP takes nothing any more, and does not say so for many minutes. */
+  protected async unlessStuck<T>(work: Promise<T>, otherwise: T): Promise<T> {
+    return (await within(this.clock, STUCK * this.patienceMs, work)) ?? otherwise
   }
 
   protected get sinceMs(): number {
