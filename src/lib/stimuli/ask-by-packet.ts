@@ -10,7 +10,10 @@ export interface AskedSeen {
   readonly errors: readonly IcmpErrorSeen[]
 }
 
-const ATTEMPTS = 4
+export interface AskOptions extends EchoPacketOptions {
+  /** A few by default: where silence shall say something, it takes more. */
+  readonly attempts?: number
+}
 
 /** Until something came about it, or the rig's patience is over. */
 export async function askByPacket(
@@ -18,14 +21,14 @@ export async function askByPacket(
   tunnel: IpRig,
   ends: {readonly source: string; readonly destination: string},
   signal: AbortSignal,
-  options: EchoPacketOptions = {},
+  {attempts = 4, ...options}: AskOptions = {},
 ): Promise<AskedSeen> {
   const echo = echoPacket(ends, rig.random, options)
   const errors = (): readonly IcmpErrorSeen[] => errorsAbout(tunnel.packets, echo.packet)
   const isOver = (): boolean => isAnswered(echo, tunnel.packets) || errors().length > 0 || tunnel.ending() !== null
-  for (let attempt = 1; attempt <= ATTEMPTS && !isOver(); attempt++) {
+  for (let attempt = 1; attempt <= attempts && !isOver(); attempt++) {
     await tunnel.send(echo.packet)
-    await rig.until(isOver, attempt === ATTEMPTS ? rig.patienceMs / 2 : rig.patienceMs / 6, signal)
+    await rig.until(isOver, attempt === attempts ? rig.patienceMs / 2 : rig.patienceMs / 6, signal)
   }
   return {...ends, answered: isAnswered(echo, tunnel.packets), errors: errors()}
 }

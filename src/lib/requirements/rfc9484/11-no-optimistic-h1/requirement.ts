@@ -24,5 +24,5 @@ export default defineRequirement({
     'For clients the text speaks of packets, for intermediaries of every capsule; hence the milder verdict on an early ADDRESS_REQUEST.',
   ],
   see: ['RFC 9484 section 7.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
+  status: {kind: 'planned', waitsFor: 'client'},
 })

@@ -21,6 +21,8 @@ interface Seen {
   readonly families: readonly FamilySeen[]
 }
 
+/** So many are not lost on a path that loses one in three. */
+const ATTEMPTS = 14
 const FAMILIES = [4, 6] as const
 const ALL = {4: prefixRange('0.0.0.0', 0), 6: prefixRange('::', 0)} as const
 
@@ -34,7 +36,7 @@ export default defineProbe<Seen>({
       const known = {family, hasAddress: source !== undefined, isDefault: covers(tunnel, ALL[family])}
       const isAdvertised = destination !== undefined && covers(tunnel, {start: destination, end: destination})
       if (source === undefined || !isAdvertised) return {...known, isAdvertised, answered: false, errors: []}
-      const {answered, errors} = await askByPacket(rig, tunnel, {source, destination}, signal)
+      const {answered, errors} = await askByPacket(rig, tunnel, {source, destination}, signal, {attempts: ATTEMPTS})
       return {...known, isAdvertised, answered, errors}
     })
     return {families: await Promise.all(families)}

@@ -20,7 +20,8 @@ const ALL_NODES = 'ff02::1'
 const OURS = 'fe80::1:2'
 const FULL = 1232
 const MIN_MTU = 1280
-const ATTEMPTS = 3
+/** So many are not lost on a path that loses one in three. */
+const ATTEMPTS = 14
 
 export default defineProbe<Seen>({
   requirement,
