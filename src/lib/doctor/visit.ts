@@ -1,5 +1,6 @@
 /** The way to a proxy that was named, up to its SETTINGS and no further: no tunnel is asked for. */
-import {format, parse} from '../net/address.js'
+import {format} from '../net/address.js'
+import {localIpTo} from '../net/local-ip.js'
 import {Recorder} from '../evidence/recorder.js'
 import {connect} from '../reach/connect.js'
 import {findProxy} from '../reach/names.js'
@@ -45,7 +46,7 @@ export async function visit(options: VisitOptions, platform: Platform, signal: A
   if (ip === undefined)
     return {template, address: null, localIp: null, phases: log.phases, mtu: null, tls: undefined, wall}
   const address = format(ip, reach.connectTo?.port ?? template.port)
-  const localIp = localAddressTo(address, platform)
+  const localIp = localIpTo(address, platform) ?? null
   const witness = new Witness({...platform, evidence: new Recorder()}, 1, address)
   const connected = await connect(address, '3', {platform, template, reach, timeoutMs, log, witness}, signal)
   const {facts} = connected.kind === 'failed' ? connected : connected.connection
@@ -60,16 +61,4 @@ export async function visit(options: VisitOptions, platform: Platform, signal: A
     await sleep(clock, MTU_SETTLED_MS, signal)
   }
   return {...common, mtu}
-}
-
-/** Connecting a UDP socket sends nothing, and tells which address would be used. */
-function localAddressTo(remote: string, {net}: Platform): string | null {
-  try {
-    const local = remote.startsWith('[') ? '[::]:0' : '0.0.0.0:0'
-    const socket = net.udp({local, remote}, {onPacket: () => undefined})
-    socket.close()
-    return parse(socket.localAddress)?.ip ?? null
-  } catch {
-    return null
-  }
 }

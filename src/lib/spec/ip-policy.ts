@@ -2,6 +2,7 @@
  * Every decision that RFC 9484 and the rules for routers leave to, or demand of, an IP proxy. As with the rest of the
  * policy, a fault is one answer changed.
  */
+import type {Carrier} from '../http/transport.js'
 import type {AddressEntry} from '../wire/connect-ip/address-entry.js'
 import type {IpScope} from '../tunnel/scope.js'
 import type {IpRange, IpRangeFields} from '../wire/connect-ip/route-advertisement.js'
@@ -33,7 +34,7 @@ export interface IpSessionPolicy {
   onSmallMtu(): 'abort' | 'ignore'
   /** When the idle time is over: `forget` gives the addresses away, and leaves the stream as it is. */
   onIdle(): 'close' | 'forget'
-  /** A capsule as it came, before it is understood. */
+  /** A capsule as it came, before it is understood; of a type that is not known without its value. */
   onCapsule(type: bigint, value: Uint8Array): 'take' | 'ignore' | 'abort'
   /** What a request means whose variables break the rules; undefined: it is refused. As decoded. */
   onBadScope(target: string | undefined, ipproto: string | undefined): IpScope | undefined
@@ -43,6 +44,8 @@ export interface IpSessionPolicy {
   readonly preface: Uint8Array | undefined
   /** Capsules of extensions, before the first addresses or behind the first routes; absent: none. */
   readonly extensions?: (when: 'before-addresses' | 'after-routes') => readonly ExtensionCapsule[]
+  /** Whether HTTP Datagrams that come this way are read; absent: they are. */
+  readonly hears?: (carrier: Carrier) => boolean
 }
 
 export interface ExtensionCapsule {

@@ -33,6 +33,8 @@ export interface Rig extends RudeRig {
   readonly place: Place
   /** Of the proxy, as it is reached: IP and port. */
   readonly proxyAddress: string
+  /** Ours, from which it is reached, as far as this host knows; undefined: not known. */
+  readonly ownIp: string | undefined
   /** How long silence is waited for until it counts as one: some round trips, and more on a slow or lossy path. */
   readonly patienceMs: number
   /** Per phase, as the user has it: how long an answer to a request may take. */

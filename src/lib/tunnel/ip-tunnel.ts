@@ -32,13 +32,14 @@ export interface IpObserver {
   onCapsule(type: bigint, length: bigint, value: Uint8Array): void
 }
 
-/** Who judges capsules as they come, before they are understood. */
+/** Who judges capsules as they come, before they are understood; of a type that is not known there is no value. */
 export type CapsuleScreen = (type: bigint, value: Uint8Array) => 'take' | 'ignore' | 'abort'
 
 /** Of the values of capsules nobody needs, so much is read for an observer. */
 export const MAX_OBSERVED = 64 * 1024
 
 const CONTEXT_ZERO = new Uint8Array(CONTEXT_BYTES)
+const NO_VALUE = new Uint8Array(0)
 
 export class IpTunnel implements AsyncDisposable {
   /** Datagrams in contexts nobody registered, which are dropped (RFC 9484 section 6). */
@@ -182,7 +183,7 @@ export class IpTunnel implements AsyncDisposable {
     const isKnown = IpSession.knows(type)
     const isRead = isKnown && value.length <= BigInt(MAX_CAPSULE)
     const read = isRead ? await beginning(value.pieces, MAX_CAPSULE) : undefined
-    if (!isKnown) this.#session.skipped()
+    if (!isKnown) this.#skip(type)
     else if (!read) this.#judge(this.#session.tooLarge(`a capsule of ${value.length} octets is more than we take`))
     // Cut off by the end of the stream: that has a verdict of its own.
     else if (BigInt(read.length) === value.length) this.#take(type, read)
@@ -190,6 +191,12 @@ export class IpTunnel implements AsyncDisposable {
     if (this.observer) {
       this.observer.onCapsule(type, value.length, read ?? (await beginning(value.pieces, MAX_OBSERVED)))
     }
+  }
+
+  /** Of what nobody knows, nobody reads the value. */
+  #skip(type: bigint): void {
+    this.#session.skipped()
+    if (this.screen(type, NO_VALUE) === 'abort') this.tunnel.abort('message-error')
   }
 
   #take(type: bigint, value: Uint8Array): void {

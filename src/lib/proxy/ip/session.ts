@@ -55,8 +55,8 @@ export class ProxySession {
     parts.link.attach(tunnel)
     // In the tunnel's own place: here contexts that nobody registered are a question to the policy.
     tunnel.sink = {
-      onDatagram: (bytes, start, end) => {
-        this.#onDatagram(bytes, start, end)
+      onDatagram: (bytes, start, end, _, carrier) => {
+        if (session.hears?.(carrier) !== false) this.#onDatagram(bytes, start, end)
       },
     }
   }

@@ -3,6 +3,7 @@
  * has its own. Whatever was opened through the rig is closed with it, in the reverse order.
  */
 import type {HttpVersion, TunnelRequest} from '../../http/transport.js'
+import {localIpTo} from '../../net/local-ip.js'
 import {sleep, type Clock} from '../../spec/clock.js'
 import type {Random} from '../../spec/random.js'
 import type {RawHttp1, RawHttp2, RawHttp2Options, RawHttp3, RawHttp3Options} from '../../spec/raw-rig.js'
@@ -58,6 +59,10 @@ export class ObservationRig implements Rig, AsyncDisposable {
 
   get proxyAddress(): string {
     return this.context.address
+  }
+
+  get ownIp(): string | undefined {
+    return localIpTo(this.context.address, this.context.platform)
   }
 
   get patienceMs(): number {
