@@ -142,6 +142,8 @@ export interface PacketPolicy {
   readonly rate?: {readonly perSecond: number; readonly burst: number}
   /** What a client is sent of the proxy's own accord when it has an address; absent: nothing. */
   readonly unasked?: (ends: {readonly router: string; readonly client: string}) => readonly Uint8Array[]
+  /** A packet as it goes on, once it has been found good; absent: as it came, but for its hop. */
+  readonly rewrites?: (packet: Uint8Array, direction: Direction) => Uint8Array
 }
 
 export interface FilteredPacket {

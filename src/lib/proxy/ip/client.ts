@@ -84,7 +84,7 @@ export class IpClient {
     }
     if (this.#stopped(facts, this.#checksUp, 'up') || this.#isFiltered(facts, 'up')) return
     this.counts.up++
-    const packet = this.#hop(facts, 'decapsulation')
+    const packet = this.#goingOn(facts, 'up')
     if (!packet) {
       this.#onTrouble(facts, 'hop-limit', 'up')
       return
@@ -98,7 +98,7 @@ export class IpClient {
   /** From the network, or from another client. */
   toClient(facts: Facts): void {
     if (this.#stopped(facts, this.#checksDown, 'down') || this.#isFiltered(facts, 'down')) return
-    const packet = this.#hop(facts, 'encapsulation')
+    const packet = this.#goingOn(facts, 'down')
     if (!packet) {
       this.#onTrouble(facts, 'hop-limit', 'down')
       return
@@ -215,6 +215,11 @@ export class IpClient {
     if (this.#onTrouble(facts, 'too-big', 'down') !== 'forward') return
     this.counts.down++
     this.link.sendInCapsule(packet)
+  }
+
+  #goingOn(facts: Facts, direction: Direction): Uint8Array | undefined {
+    const packet = this.#hop(facts, direction === 'up' ? 'decapsulation' : 'encapsulation')
+    return packet && (this.#policy.packets.rewrites?.(packet, direction) ?? packet)
   }
 
   /** The packet one hop further on, if this is where one is taken; undefined: there is none left. */

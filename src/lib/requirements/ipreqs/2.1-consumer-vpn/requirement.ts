@@ -22,5 +22,4 @@ export default defineRequirement({
     "The proxy's operator sees all of it; hiding from the operator is not part of this.",
   ],
   see: ['RFC 9484 section 8.1', 'RFC 9484 section 11'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

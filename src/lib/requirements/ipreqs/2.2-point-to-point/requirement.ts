@@ -21,5 +21,4 @@ export default defineRequirement({
     'A proxy is free not to take up an address a client offers; this binds the protocol and not each deployment.',
   ],
   see: ['RFC 9484 section 4.7.1', 'RFC 9484 section 8.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

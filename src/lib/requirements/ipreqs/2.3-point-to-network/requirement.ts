@@ -22,5 +22,4 @@ export default defineRequirement({
     'A network behind the proxy may drop the probes itself: a known responder in it serves as control.',
   ],
   see: ['RFC 9484 section 8.1', 'RFC 9484 section 4.7.3'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

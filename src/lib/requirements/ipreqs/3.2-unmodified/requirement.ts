@@ -21,5 +21,4 @@ export default defineRequirement({
     'A router behind the tunnel lowers the Hop Limit and a NAT changes addresses; neither is a change by the tunnel itself.',
   ],
   see: ['RFC 9484 section 6', 'RFC 9484 section 7.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
