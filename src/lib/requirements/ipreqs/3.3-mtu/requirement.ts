@@ -19,5 +19,4 @@ export default defineRequirement({
   hint: 'Look at whether packets that are too big for the tunnel are answered by Packet Too Big.',
   pitfalls: ['No proxy can be blamed for lacking a signal that RFC 9484 does not define.'],
   see: ['RFC 9484 section 7.2', 'RFC 9484 section 10.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -19,5 +19,4 @@ export default defineRequirement({
   hint: 'Look at whether ADDRESS_ASSIGN and ADDRESS_REQUEST are handled in both roles.',
   pitfalls: ['A request that is declined is an answer too and shows that the mechanism works.'],
   see: ['RFC 9484 section 4.7.1', 'RFC 9484 section 4.7.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

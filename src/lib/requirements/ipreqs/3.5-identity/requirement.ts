@@ -18,5 +18,4 @@ export default defineRequirement({
   hint: 'Remember that RFC 9484 leaves identity to HTTP: the usual authentication fields or a client certificate.',
   pitfalls: ['A client certificate carries an identity without any HTTP field.'],
   see: ['RFC 9110 section 11'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -22,5 +22,4 @@ export default defineRequirement({
     'A firewall on our own side may block one of the two; the other tells nothing about it.',
   ],
   see: ['RFC 9484 section 10'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -19,5 +19,4 @@ export default defineRequirement({
   hint: 'Look at whether a failed authentication is answered before any state or address is set aside.',
   pitfalls: ['Some proxies hide from those who do not authenticate: a 404 may be the intended answer.'],
   see: ['RFC 9484 section 11', 'RFC 9110 section 11'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
