@@ -17,11 +17,11 @@ import * as udp from '../wire/udp.js'
 /** JSON as it is; null: this version of IP has no such field. */
 export interface HeaderSeen {
   readonly 'DSCP and ECN': string
-  readonly 'identification': string | null
-  readonly 'flags': string | null
+  readonly identification: string | null
+  readonly flags: string | null
   readonly 'flow label': string | null
-  readonly 'protocol': string
-  readonly 'length': string
+  readonly protocol: string
+  readonly length: string
 }
 
 export interface MarkedPacket {
@@ -40,10 +40,7 @@ export function markedPacket(
   random: Random,
 ): MarkedPacket {
   const port = (): number => FIRST_PORT + random.integer(0x10000 - FIRST_PORT)
-  const payload = udp.write(
-    {sourcePort: port(), destinationPort: port(), payload: random.bytes(DATA_BYTES)},
-    ends,
-  )
+  const payload = udp.write({sourcePort: port(), destinationPort: port(), payload: random.bytes(DATA_BYTES)}, ends)
   const id = 1 + random.integer(0xffff)
   const flowLabel = 1 + random.integer(0xfffff)
   const packet =

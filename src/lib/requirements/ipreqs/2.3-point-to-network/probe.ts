@@ -47,8 +47,7 @@ export default defineProbe<Seen>({
     const asked = routed.filter(({inside}) => inside !== null)
     if (asked.length === 0) return inconclusive(`no responder is known to answer behind the proxy (${told})`)
     const leading = asked.filter(({isAdvertised}) => isAdvertised)
-    if (leading.length === 0)
-      return observed(`no advertised range leads to the network of the responder (${told})`)
+    if (leading.length === 0) return observed(`no advertised range leads to the network of the responder (${told})`)
     const refused = leading.find(({inside}) => inside && !inside.answered && inside.errors.length > 0)
     if (refused) {
       return observed(
@@ -56,7 +55,8 @@ export default defineProbe<Seen>({
       )
     }
     const silent = leading.find(({inside}) => inside && !inside.answered)
-    if (silent) return inconclusive(`nothing came back from ${silent.inside?.destination}, which is advertised (${told})`)
+    if (silent)
+      return inconclusive(`nothing came back from ${silent.inside?.destination}, which is advertised (${told})`)
     const beyond = asked.flatMap(({outside}) => (outside ? [outsideInWords(outside)] : []))
     const reached = leading.map(({inside}) => inside?.destination ?? '').join(' and ')
     return pass([`${reached} answered in advertised ranges (${told})`, ...beyond].join('; '))

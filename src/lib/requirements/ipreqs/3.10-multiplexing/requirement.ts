@@ -4,7 +4,7 @@ export default defineRequirement({
   id: 'ipreqs/3.10/multiplexing',
   level: 'should',
   binds: 'proxy',
-  over: ['3', '2', '1.1'],
+  over: ['3', '2'],
   runClass: 'safe',
   needs: [],
   title: 'Several independent IP tunnels run on one HTTP connection',
@@ -22,5 +22,4 @@ export default defineRequirement({
     'This binds the protocol and not each deployment, so there is no verdict.',
   ],
   see: ['RFC 9484 section 4'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -21,5 +21,4 @@ export default defineRequirement({
     'Whether the same address comes back is a choice of the operator; a new one may be meant to protect privacy.',
   ],
   see: ['RFC 9484 section 11'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -48,9 +48,11 @@ export default defineProbe<Seen>({
     const carried = through.map(({family}) => `IPv${family}`).join(' and ')
     if (silent) return inconclusive(`${carried} crosses the tunnel, but nothing came back of IPv${silent.family}`)
     const [missing] = families.filter(({isReady}) => !isReady)
-    if (missing) return observed(`only ${carried} could be tried: there is no address, route or target for IPv${missing.family}`)
+    if (missing)
+      return observed(`only ${carried} could be tried: there is no address, route or target for IPv${missing.family}`)
     const compared = through.filter(({quoted}) => quoted)
-    if (compared.length === 0) return pass(`ICMP echoes of ${carried} come back with the same data; no header was quoted`)
+    if (compared.length === 0)
+      return pass(`ICMP echoes of ${carried} come back with the same data; no header was quoted`)
     const how = compared.map(({family}) => `IPv${family}`).join(' and ')
     return pass(`${carried} pass; the responder quotes headers of ${how} as they were sent, but for the hop limit`)
   },
@@ -72,7 +74,9 @@ export default defineProbe<Seen>({
         },
       },
     },
-    'carries-one-family-only': {ip: {addresses: {onOpen: () => [{family: 4, prefixLength: 32}], onRequest: () => 'refuse'}}},
+    'carries-one-family-only': {
+      ip: {addresses: {onOpen: () => [{family: 4, prefixLength: 32}], onRequest: () => 'refuse'}},
+    },
   },
 })
 

@@ -53,7 +53,8 @@ export default defineProbe<Seen>({
         : `echoes of up to ${largest} octets come back (our side takes ${ourMtu})`
     const words = told && `Packet Too Big from ${told.from} says ${told.mtu ?? 'no MTU'}`
     if (words !== null) return pass(`by Packet Too Big and echo: ${words}; ${byEcho}`)
-    if (largest !== null) return observed(`by echo alone: ${byEcho}; a packet of ${TOO_BIG_BYTES} octets was met with silence`)
+    if (largest !== null)
+      return observed(`by echo alone: ${byEcho}; a packet of ${TOO_BIG_BYTES} octets was met with silence`)
     return observed(`not at all: ${byEcho}, and a packet of ${TOO_BIG_BYTES} octets was met with silence`)
   },
   silence: NOTHING,

@@ -56,7 +56,8 @@ export default defineProbe<Seen>({
       return concern(`the proxy ended the tunnel upon requests and an assignment of ours: ${ending.detail}`)
     }
     if (unasked.length === 0 && answered.length === 0) return inconclusive('the proxy spoke of no address at all')
-    const first = unasked.length > 0 ? `assigned without being asked: ${unasked.join(', ')}` : 'nothing is assigned unasked'
+    const first =
+      unasked.length > 0 ? `assigned without being asked: ${unasked.join(', ')}` : 'nothing is assigned unasked'
     const told = wishes.map(({wish, answer, address}) => `${wish}: ${wordsOf(answer, address)}`)
     const own = after
       ? 'an assignment of ours to the proxy is put up with'

@@ -45,7 +45,8 @@ export default defineProbe<Seen>({
       )
     }
     if (without.isSuccess) return pass(`no identity is wanted in fields of HTTP: served without (${without.status})`)
-    const wanted = without.challenges.length > 0 ? `, which asks for ${JSON.stringify(without.challenges.join('; '))}` : ''
+    const wanted =
+      without.challenges.length > 0 ? `, which asks for ${JSON.stringify(without.challenges.join('; '))}` : ''
     if (withThem?.isSuccess) {
       return observed(`an identity goes into ${names(fields)}: without it the answer is ${without.status}${wanted}`)
     }

@@ -4,7 +4,7 @@ export default defineRequirement({
   id: 'ipreqs/3.7/flow-control',
   level: 'none',
   binds: 'proxy',
-  over: ['3', '2', '1.1'],
+  over: ['3'],
   runClass: 'safe',
   needs: [],
   title: 'Whether packets pass without flow control over HTTP/3',

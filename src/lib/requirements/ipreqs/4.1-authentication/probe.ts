@@ -26,7 +26,10 @@ export default defineProbe<Seen>({
   async observe(rig, signal) {
     const connection = await rig.connection(signal)
     const secret = Buffer.from(rig.random.bytes(18)).toString('base64')
-    const wrong = (field: string, value: string) => ({credentials: `wrong ${field}`, headers: [[field, value]] as const})
+    const wrong = (field: string, value: string) => ({
+      credentials: `wrong ${field}`,
+      headers: [[field, value]] as const,
+    })
     const plans = [
       {credentials: NONE, headers: []},
       wrong('proxy-authorization', `Basic ${secret}`),
@@ -67,12 +70,14 @@ export default defineProbe<Seen>({
   faults: {
     'refuses-wrong-credentials-of-whom-it-would-serve': {
       http: {
-        admit: ({headers}) => (hasAuthorization(headers) ? {status: 401, headers: [['www-authenticate', 'Bearer']]} : undefined),
+        admit: ({headers}) =>
+          hasAuthorization(headers) ? {status: 401, headers: [['www-authenticate', 'Bearer']]} : undefined,
       },
     },
     'takes-any-credentials': {
       http: {
-        admit: ({headers}) => (hasAuthorization(headers) ? undefined : {status: 401, headers: [['www-authenticate', 'Basic']]}),
+        admit: ({headers}) =>
+          hasAuthorization(headers) ? undefined : {status: 401, headers: [['www-authenticate', 'Basic']]},
       },
     },
   },

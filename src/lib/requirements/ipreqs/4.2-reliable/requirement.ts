@@ -4,7 +4,7 @@ export default defineRequirement({
   id: 'ipreqs/4.2/reliable',
   level: 'none',
   binds: 'proxy',
-  over: ['3', '2', '1.1'],
+  over: ['3'],
   runClass: 'safe',
   needs: [],
   title: 'Whether IP packets can also be sent reliably over HTTP/3',
@@ -19,5 +19,4 @@ export default defineRequirement({
   hint: 'Look for a capsule loop that ignores type 0x00 when DATAGRAM frames are in use.',
   pitfalls: ['The answer need not come in the same form as the packet that was sent.'],
   see: ['RFC 9297 section 3.5'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

@@ -19,5 +19,4 @@ export default defineRequirement({
   hint: 'Remember that a compressed packet must come out of the tunnel exactly as it went in.',
   pitfalls: ['Not announcing it is the normal case and no fault.'],
   see: [],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
