@@ -25,5 +25,4 @@ export default defineRequirement({
     'Padding, + and / are outside the grammar; quoted values are a grey area and at most worth a note.',
   ],
   see: ['RFC 9729 section 6.3', 'RFC 9729 section 8'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

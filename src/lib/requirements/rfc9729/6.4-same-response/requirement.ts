@@ -26,5 +26,4 @@ export default defineRequirement({
     'Try the same invalid field on the path that does not exist: a front end may reject its syntax everywhere.',
   ],
   see: [],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

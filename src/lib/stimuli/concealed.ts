@@ -1,0 +1,96 @@
+/**
+ * Concealed credentials that nobody can accept (RFC 9729), whole and broken, and what can be compared of the answers to
+ * requests that carry them. None is made with a key that anybody registered.
+ */
+import type {HeaderList, TunnelRequest} from '../http/transport.js'
+import type {Random} from '../spec/random.js'
+import type {Answer, Rig} from '../spec/rig.js'
+
+/** JSON as it is. */
+export interface ConcealedAnswer {
+  /** null: no answer came, or the connection is gone. */
+  readonly status: number | null
+  readonly isSuccess: boolean
+  /** Names and values of fields, sorted, and the content: without what differs from answer to answer anyway. */
+  readonly rest: string
+}
+
+/** Ed25519, whose keys have 32 octets and whose signatures have 64. */
+const SCHEME = '2055'
+const LENGTHS = {k: 8, a: 32, p: 64, v: 16} as const
+const PARAMETERS = ['k', 'a', 'p', 's', 'v'] as const
+type Parameter = (typeof PARAMETERS)[number]
+
+/** Of times, ages, identifiers and nonces nobody expects that they repeat. */
+const VARYING =
+  /^(date|age|expires|etag|set-cookie|cf-ray|report-to|nel|server-timing|.*(request|trace|correlation).*)$/i
+
+/** In the right form. */
+export function wellFormed(random: Random): string {
+  return write(parameters(random))
+}
+
+/** By what is wrong with them. */
+export function broken(random: Random): readonly (readonly [wrong: string, field: string])[] {
+  const missing = PARAMETERS.map(name => {
+    const rest = Object.entries(parameters(random)).filter(([each]) => each !== name)
+    return [`without ${name}`, write(Object.fromEntries(rest))] as const
+  })
+  const garbled = PARAMETERS.map(
+    name => [`with ${name} garbled`, write({...parameters(random), [name]: '!?'})] as const,
+  )
+  return [...missing, ...garbled, ['with a key of nobody', wellFormed(random)], ['without any parameter', 'Concealed']]
+}
+
+function parameters(random: Random): Record<Parameter, string> {
+  const octets = (length: number): string => Buffer.from(random.bytes(length)).toString('base64url')
+  return {k: octets(LENGTHS.k), a: octets(LENGTHS.a), p: octets(LENGTHS.p), s: SCHEME, v: octets(LENGTHS.v)}
+}
+
+function write(list: Readonly<Record<string, string>>): string {
+  return `Concealed ${Object.entries(list)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ')}`
+}
+
+/** Without any credentials of the user's, but for these. */
+export async function askConcealed(
+  rig: Rig,
+  credential: string | undefined,
+  signal: AbortSignal,
+  change: Partial<TunnelRequest> = {},
+): Promise<ConcealedAnswer> {
+  const headers: HeaderList = [
+    ['capsule-protocol', '?1'],
+    ...(credential === undefined ? [] : ([['authorization', credential]] as const)),
+  ]
+  return comparable(await rig.ask({...change, headers}, signal), change.path)
+}
+
+function comparable(answer: Answer, path: string | undefined): ConcealedAnswer {
+  if (answer.kind !== 'success' && answer.kind !== 'refused') return {status: null, isSuccess: false, rest: ''}
+  const masked = (text: string): string => (path === undefined ? text : text.replaceAll(path, '(the path)'))
+  const fields = answer.headers
+    .filter(([name]) => !VARYING.test(name))
+    .map(([name, value]) => `${name.toLowerCase()}: ${masked(value)}`.slice(0, 200))
+  const body = answer.kind === 'refused' ? masked(answer.body).slice(0, 400) : ''
+  return {status: answer.status, isSuccess: answer.kind === 'success', rest: [...fields.sort(), body].join('\n')}
+}
+
+/** Those of one kind are all alike. */
+export function isSteady(answers: readonly ConcealedAnswer[]): boolean {
+  const [first] = answers
+  return first !== undefined && answers.every(each => isSame(each, first))
+}
+
+export function isSame(left: ConcealedAnswer, right: ConcealedAnswer): boolean {
+  return left.status === right.status && left.isSuccess === right.isSuccess && left.rest === right.rest
+}
+
+/** `404`, and where only the rest differs, in which lines: of two answers. */
+export function differenceOf(left: ConcealedAnswer, right: ConcealedAnswer): string {
+  if (left.status !== right.status) return `${left.status ?? 'no answer'} and ${right.status ?? 'no answer'}`
+  const [ours, theirs] = [left.rest.split('\n'), right.rest.split('\n')]
+  const only = [...ours.filter(line => !theirs.includes(line)), ...theirs.filter(line => !ours.includes(line))]
+  return `${left.status ?? 'no answer'} twice, but only one with ${JSON.stringify(only.join('; ').slice(0, 200))}`
+}
