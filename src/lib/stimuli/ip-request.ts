@@ -1,9 +1,7 @@
 /** Requests for an IP tunnel of which only the answer counts: what is left out is as in a good one to everywhere. */
 import type {HeaderList} from '../http/transport.js'
 import type {Answer, Rig, RigConnection} from '../spec/rig.js'
-
-/** The upgrade token of RFC 9484. */
-const PROTOCOL = 'connect-ip'
+import {IP_UPGRADE_TOKEN} from '../tunnel/connect-ip.js'
 
 /** JSON as it is. */
 export interface IpAnswerSeen {
@@ -25,7 +23,7 @@ export async function askForIp(
   const {ip} = rig.place
   if (!ip) return undefined
   const {scheme, authority} = ip
-  const request = {protocol: PROTOCOL, scheme, authority, path: ip.expand({})}
+  const request = {protocol: IP_UPGRADE_TOKEN, scheme, authority, path: ip.expand({})}
   return seen(await connection.ask({...request, headers: [['capsule-protocol', '?1'], ...headers]}, signal))
 }
 

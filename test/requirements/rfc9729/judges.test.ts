@@ -1,6 +1,7 @@
 /** The judges of hidden proxies and their credentials, as seen from outside: one table a requirement. */
 import {expect, it} from 'vitest'
 import ignore from '../../../src/lib/requirements/rfc9729/6.1-ignore-unparseable/probe.js'
+import hidden from '../../../src/lib/requirements/rfc9729/6.4-non-discoverable/probe.js'
 import same from '../../../src/lib/requirements/rfc9729/6.4-same-response/probe.js'
 import {judges} from '../support/judging.js'
 
@@ -119,3 +120,21 @@ judges(same, [
   ['too few on another path', {methods: [tunnel(few(9))]}, 'inconclusive', 'too few came'],
   ['just enough', {methods: [tunnel(few(10))]}, 'pass', '404'],
 ])
+
+const looked = {prefixes: ['/secret/'], answered: ['/', '/robots.txt'], mentions: []}
+judges(hidden, [
+  ['nothing', hidden.silence, 'inconclusive', 'no page of the origin'],
+  ['no path to look for', {...looked, prefixes: []}, 'inconclusive', 'no path of its own'],
+  ['no mention', looked, 'pass', 'in 2 of 5 pages that were looked at (/, /robots.txt)'],
+  ['the path by default', {...looked, prefixes: ['/.well-known/masque/udp/']}, 'pass', 'which anybody tries'],
+  [
+    'a mention',
+    {...looked, mentions: [{page: '/robots.txt', where: 'the content', prefix: '/secret/'}]},
+    'observed',
+    '"/secret/" in the content of /robots.txt',
+  ],
+])
+
+it('knows a path of its own from the one by default', () => {
+  expect(hidden.judge(looked, {http: '3'}).because).not.toContain('by default')
+})

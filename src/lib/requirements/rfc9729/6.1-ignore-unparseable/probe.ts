@@ -63,12 +63,14 @@ export default defineProbe<Seen>({
   faults: {
     'calls-it-a-bad-request': {
       http: {
-        admit: ({headers}) => (authorizationIn(headers).startsWith("Concealed") ? {status: 400, headers: []} : undefined),
+        admit: ({headers}) =>
+          authorizationIn(headers).startsWith('Concealed') ? {status: 400, headers: []} : undefined,
       },
     },
     'takes-it-whatever-it-says': {
       http: {
-        admit: ({headers}) => (authorizationIn(headers).startsWith("Concealed") ? undefined : {status: 404, headers: []}),
+        admit: ({headers}) =>
+          authorizationIn(headers).startsWith('Concealed') ? undefined : {status: 404, headers: []},
       },
     },
     'says-which-parameter-is-wrong': {

@@ -20,5 +20,4 @@ export default defineRequirement({
   hint: 'Look for generated files, such as a sitemap or an API description, that list all routes.',
   pitfalls: ['Where no concealment is claimed, publishing the template is normal and often wanted.'],
   see: [],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
