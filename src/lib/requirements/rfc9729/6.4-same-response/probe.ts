@@ -52,13 +52,13 @@ export default defineProbe<Seen>({
   },
   judge({methods}) {
     const hidden = methods[0]?.classes[0]
-    if (!hidden || hidden.count < ENOUGH)
-      return inconclusive(`only ${hidden?.count ?? 0} answers came on the path of the template`)
-    if (hidden.answer?.isSuccess === true) {
+    if (hidden?.answer?.isSuccess === true) {
       return notApplicable(
         `tunnels are opened without credentials (${hidden.answer.status ?? ''}), so there is nothing hidden`,
       )
     }
+    if (!hidden || hidden.count < ENOUGH)
+      return inconclusive(`only ${hidden?.count ?? 0} answers came on the path of the template`)
     const status = hidden.answer?.status
     if (status === 401 || status === 407) {
       return observed(
@@ -107,7 +107,7 @@ async function compare(rig: Rig, method: Method, signal: AbortSignal): Promise<r
       if (answer.status !== null) answers[at]?.push(answer)
     }
     // Served at once, or nobody there: more of it tells nothing more.
-    if (answers[0]?.[0]?.isSuccess === true && round >= ENOUGH) break
+    if (answers[0]?.[0]?.isSuccess === true) break
     if (answers.every(({length}) => length === 0)) break
   }
   return plans.map(({what}, at) => {
