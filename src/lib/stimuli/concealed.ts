@@ -5,6 +5,8 @@
 import type {HeaderList, TunnelRequest} from '../http/transport.js'
 import type {Random} from '../spec/random.js'
 import type {Answer, Rig} from '../spec/rig.js'
+import {IP_UPGRADE_TOKEN} from '../tunnel/connect-ip.js'
+import {UPGRADE_TOKEN} from '../tunnel/connect-udp.js'
 
 /** JSON as it is. */
 export interface ConcealedAnswer {
@@ -52,6 +54,19 @@ function write(list: Readonly<Record<string, string>>): string {
     .map(([name, value]) => `${name}=${value}`)
     .join(', ')}`
 }
+
+/** The tunnel that is offered here, UDP before IP; where none is known to be, that for UDP. */
+export function offeredTunnel(rig: Rig): {readonly request: TunnelWay; readonly isOffered: boolean} {
+  const {udp, ip, target, offersUdp, offersIp, scheme, authority} = rig.place
+  if (offersUdp !== 'yes' && offersIp === 'yes' && ip) {
+    const request = {protocol: IP_UPGRADE_TOKEN, scheme: ip.scheme, authority: ip.authority, path: ip.expand({})}
+    return {request, isOffered: true}
+  }
+  const path = udp.expand({target_host: target?.host ?? '192.0.2.1', target_port: String(target?.port ?? 9)})
+  return {request: {protocol: UPGRADE_TOKEN, scheme, authority, path}, isOffered: offersUdp === 'yes'}
+}
+
+type TunnelWay = Pick<TunnelRequest, 'scheme' | 'authority' | 'path'> & {readonly protocol: string}
 
 /** Without any credentials of the user's, but for these. */
 export async function askConcealed(

@@ -66,59 +66,78 @@ const tunnel = (list: typeof steady) => ({method: 'tunnel', classes: list}) as c
 
 judges(same, [
   ['nothing', same.silence, 'inconclusive', 'only 0 answers'],
-  ['too few', {methods: [tunnel(steady.map(one => ({...one, count: 9})))]}, 'inconclusive', 'only 9 answers'],
+  [
+    'too few',
+    {isOffered: true, methods: [tunnel(steady.map(one => ({...one, count: 9})))]},
+    'inconclusive',
+    'only 9 answers',
+  ],
   [
     'everybody served',
-    {methods: [tunnel(classes(answer(200), answer(200), NOT_FOUND, NOT_FOUND))]},
+    {isOffered: true, methods: [tunnel(classes(answer(200), answer(200), NOT_FOUND, NOT_FOUND))]},
     'not-applicable',
     '(200)',
   ],
-  ['the same', {methods: [tunnel(steady)]}, 'pass', 'like one that does not exist (404)'],
-  ['a challenge', {methods: [tunnel(classes(answer(401), answer(401), NOT_FOUND, NOT_FOUND))]}, 'observed', '(401)'],
+  ['the same', {isOffered: true, methods: [tunnel(steady)]}, 'pass', 'like one that does not exist (404)'],
+  [
+    'a challenge',
+    {isOffered: true, methods: [tunnel(classes(answer(401), answer(401), NOT_FOUND, NOT_FOUND))]},
+    'observed',
+    '(401)',
+  ],
   [
     'a challenge of a proxy',
-    {methods: [tunnel(classes(answer(407), answer(407), NOT_FOUND, NOT_FOUND))]},
+    {isOffered: true, methods: [tunnel(classes(answer(407), answer(407), NOT_FOUND, NOT_FOUND))]},
     'observed',
     '(407)',
   ],
   [
     'another status',
-    {methods: [tunnel(classes(answer(403), answer(403), NOT_FOUND, NOT_FOUND))]},
+    {isOffered: true, methods: [tunnel(classes(answer(403), answer(403), NOT_FOUND, NOT_FOUND))]},
     'concern',
     'asked by requests for a tunnel, class 0 and class 2 are answered by 403 and 404, 20 and 20 times',
   ],
   [
     'another with a credential',
-    {methods: [tunnel(classes(NOT_FOUND, answer(400), NOT_FOUND, NOT_FOUND))]},
+    {isOffered: true, methods: [tunnel(classes(NOT_FOUND, answer(400), NOT_FOUND, NOT_FOUND))]},
     'concern',
     'class 1 and class 3',
   ],
   [
     'another by GET',
-    {methods: [tunnel(steady), {method: 'GET', classes: classes(answer(405), answer(405), NOT_FOUND, NOT_FOUND)}]},
+    {
+      isOffered: true,
+      methods: [tunnel(steady), {method: 'GET', classes: classes(answer(405), answer(405), NOT_FOUND, NOT_FOUND)}],
+    },
     'concern',
     'asked by GET, class 0',
   ],
   [
     'a syntax refused everywhere',
-    {methods: [tunnel(classes(NOT_FOUND, answer(400), NOT_FOUND, answer(400)))]},
+    {isOffered: true, methods: [tunnel(classes(NOT_FOUND, answer(400), NOT_FOUND, answer(400)))]},
     'pass',
     '404',
   ],
   [
     'answers that vary',
-    {methods: [tunnel(classes(NOT_FOUND, NOT_FOUND, null, NOT_FOUND))]},
+    {isOffered: true, methods: [tunnel(classes(NOT_FOUND, NOT_FOUND, null, NOT_FOUND))]},
     'inconclusive',
     'differ among themselves',
   ],
   [
     'answers that vary on the path',
-    {methods: [tunnel(classes(null, NOT_FOUND, NOT_FOUND, NOT_FOUND))]},
+    {isOffered: true, methods: [tunnel(classes(null, NOT_FOUND, NOT_FOUND, NOT_FOUND))]},
     'inconclusive',
     'differ',
   ],
-  ['too few on another path', {methods: [tunnel(few(9))]}, 'inconclusive', 'too few came'],
-  ['just enough', {methods: [tunnel(few(10))]}, 'pass', '404'],
+  ['too few on another path', {isOffered: true, methods: [tunnel(few(9))]}, 'inconclusive', 'too few came'],
+  ['just enough', {isOffered: true, methods: [tunnel(few(10))]}, 'pass', '404'],
+  [
+    'nobody known to be there',
+    {isOffered: false, methods: [tunnel(steady)]},
+    'observed',
+    'whether there is a proxy is not known',
+  ],
 ])
 
 const looked = {prefixes: ['/secret/'], answered: ['/', '/robots.txt'], mentions: []}

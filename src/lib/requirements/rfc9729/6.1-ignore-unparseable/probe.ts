@@ -1,4 +1,11 @@
-import {askConcealed, broken, differenceOf, isSteady, type ConcealedAnswer} from '../../../stimuli/concealed.js'
+import {
+  askConcealed,
+  broken,
+  differenceOf,
+  isSteady,
+  offeredTunnel,
+  type ConcealedAnswer,
+} from '../../../stimuli/concealed.js'
 import {defineProbe} from '../../../spec/probe.js'
 import {fail, inconclusive, notApplicable, observed} from '../../../spec/verdict.js'
 import requirement from './requirement.js'
@@ -20,12 +27,13 @@ export default defineProbe<Seen>({
   requirement,
   provokes: true,
   async observe(rig, signal) {
+    const {request} = offeredTunnel(rig)
     const trials: TrialSeen[] = []
     for (const [wrong, field] of broken(rig.random)) {
       const [without, withIt]: [ConcealedAnswer[], ConcealedAnswer[]] = [[], []]
       for (let count = 0; count < ALTERNATIONS; count++) {
-        without.push(await askConcealed(rig, undefined, signal))
-        withIt.push(await askConcealed(rig, field, signal))
+        without.push(await askConcealed(rig, undefined, signal, request))
+        withIt.push(await askConcealed(rig, field, signal, request))
         // The first that agree will not become a difference that lasts.
         if (isSteady([...without, ...withIt])) break
       }

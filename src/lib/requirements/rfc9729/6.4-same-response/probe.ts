@@ -3,6 +3,7 @@ import {
   differenceOf,
   isSame,
   isSteady,
+  offeredTunnel,
   wellFormed,
   type ConcealedAnswer,
 } from '../../../stimuli/concealed.js'
@@ -22,6 +23,8 @@ interface ClassSeen {
 }
 
 interface Seen {
+  /** A tunnel is known to be there. */
+  readonly isOffered: boolean
   readonly methods: readonly {readonly method: Method; readonly classes: readonly ClassSeen[]}[]
 }
 
@@ -40,17 +43,19 @@ export default defineProbe<Seen>({
   requirement,
   provokes: true,
   async observe(rig, signal) {
+    const {isOffered} = offeredTunnel(rig)
     const tunnel = await compare(rig, 'tunnel', signal)
     // Whoever serves everybody hides nothing.
-    if (tunnel[0]?.answer?.isSuccess === true) return {methods: [{method: 'tunnel', classes: tunnel}]}
+    if (tunnel[0]?.answer?.isSuccess === true) return {isOffered, methods: [{method: 'tunnel', classes: tunnel}]}
     return {
+      isOffered,
       methods: [
         {method: 'tunnel', classes: tunnel},
         {method: 'GET', classes: await compare(rig, 'GET', signal)},
       ],
     }
   },
-  judge({methods}) {
+  judge({isOffered, methods}) {
     const hidden = methods[0]?.classes[0]
     if (hidden?.answer?.isSuccess === true) {
       return notApplicable(
@@ -74,11 +79,16 @@ export default defineProbe<Seen>({
     if (methods.some(({classes}) => classes.some(({count, answer}) => count < ENOUGH || answer === null))) {
       return inconclusive('answers on one path differ among themselves, or too few came')
     }
+    if (!isOffered) {
+      return observed(
+        `the path of the template is answered like one that does not exist (${status ?? ''}), and whether there is a proxy is not known: give credentials with --header`,
+      )
+    }
     return pass(
       `the path of the template is answered like one that does not exist (${status ?? ''}), with and without a credential`,
     )
   },
-  silence: {methods: []},
+  silence: {isOffered: true, methods: []},
   faults: {
     'forbids-what-it-hides': {http: {admit: ({path}) => (path.includes('masque') ? FORBIDDEN : undefined)}},
     'refuses-the-path-alone': {
@@ -99,10 +109,11 @@ export default defineProbe<Seen>({
 /** Interleaved, so that what changes with time changes all of them. */
 async function compare(rig: Rig, method: Method, signal: AbortSignal): Promise<readonly ClassSeen[]> {
   const plans = plansFor(rig)
+  const {request} = offeredTunnel(rig)
   const answers = plans.map((): ConcealedAnswer[] => [])
   for (let round = 0; round < ROUNDS; round++) {
     for (const [at, {path, credential}] of plans.entries()) {
-      const change = method === 'GET' ? {method, protocol: undefined, path} : {path}
+      const change = method === 'GET' ? {...request, method, protocol: undefined, path} : {...request, path}
       const answer = await askConcealed(rig, credential, signal, change)
       if (answer.status !== null) answers[at]?.push(answer)
     }
@@ -117,9 +128,7 @@ async function compare(rig: Rig, method: Method, signal: AbortSignal): Promise<r
 }
 
 function plansFor(rig: Rig): readonly Plan[] {
-  const {udp, target} = rig.place
-  const host = target?.host ?? '192.0.2.1'
-  const path = udp.expand({target_host: host, target_port: String(target?.port ?? 9)})
+  const {path} = offeredTunnel(rig).request
   const random = Buffer.from(rig.random.bytes(path.length))
     .toString('hex')
     .slice(0, Math.max(1, path.length - 1))
