@@ -11,7 +11,7 @@ export default class Report extends MasqueCommand {
   static override summary = 'Show saved runs again, or pack them for a bug report.'
   static override description = `Renders what --save kept, in every format a probe has; nothing is sent. A run that was killed before its result is shown from the events it told, as an interrupted one.
 
-Several RUNs follow one another in table and jsonl; json is then one document with a list.
+Several RUNs follow one another in table and jsonl; every other format is then one document with all of them.
 
 --bundle packs runs, captures, qlogs and logs into one compressed archive with a README of what is inside. Credentials, tokens and keys are taken out unless they are asked for; --redact takes addresses and names out, too.
 
@@ -20,6 +20,7 @@ Exit codes: those of the runs, and of several the strongest (130 interrupted, 1,
     '<%= config.bin %> <%= command.id %> run.jsonl',
     '<%= config.bin %> <%= command.id %> monday.jsonl tuesday.jsonl --json',
     '<%= config.bin %> <%= command.id %> run.jsonl --quiet --report json=result.json',
+    '<%= config.bin %> <%= command.id %> run.jsonl --report html=result.html --report junit=result.xml',
     '<%= config.bin %> <%= command.id %> run.jsonl --bundle bug.tar.gz --with run.pcapng --with qlogs/ --redact',
   ]
   static override strict = false

@@ -7,12 +7,12 @@ import type {HttpVersion} from '../http/transport.js'
 import {documentText, linesText} from '../report/answer-text.js'
 import {jsonText} from '../report/json-text.js'
 import type {Diagnosis} from '../report/document.js'
-import type {FORMAT_NAMES} from '../report/format-names.js'
+import type {PlainFormat} from '../report/format-names.js'
 import type {Clock} from '../spec/clock.js'
 
 export interface ForwardTellerOptions {
   readonly clock: Clock
-  readonly format: (typeof FORMAT_NAMES)[number]
+  readonly format: PlainFormat
   readonly quiet: boolean
 }
 

@@ -6,12 +6,13 @@ import {CliError} from './errors.js'
 import {begin, openEvidence, type KeptEvidence} from './evidence.js'
 import type {EvidenceFlagValues} from './evidence-flags.js'
 import type {ForwardTellerOptions} from './forward-tell.js'
+import {plainFormat, type FormatName} from '../report/format-names.js'
 import {openPlatform, type OpenedPlatform} from './platform.js'
 import {seedOf, toolFacts} from './run.js'
 
 export interface ForwardFlagValues extends EvidenceFlagValues {
   readonly seed?: number | undefined
-  readonly format: ForwardTellerOptions['format']
+  readonly format: FormatName
   readonly json: boolean
   readonly quiet: boolean
 }
@@ -39,7 +40,7 @@ export async function openForward(
   const about = {tool: toolFacts(platform.engine), command, seed, began: begin(platform.clock), redact: KEEP_ALL}
   const {pcap, keylog, qlog} = flags
   const evidence = await openEvidence({pcap, keylog, qlog, ...about})
-  return {platform, evidence, tell: {format: flags.json ? 'json' : flags.format, quiet: flags.quiet}}
+  return {platform, evidence, tell: {format: flags.json ? 'json' : plainFormat(flags.format), quiet: flags.quiet}}
 }
 
 /** @throws CliError */

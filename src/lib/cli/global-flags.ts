@@ -8,7 +8,8 @@ export const outputFlags = {
     options: FORMAT_NAMES,
     char: 'f',
     env: 'MASQUE_FORMAT',
-    description: 'What stdout carries.',
+    description:
+      'What stdout carries: words, JSON, or for results also what CI shows (junit, tap, github), a text and a page (markdown, html).',
     helpGroup: 'OUTPUT',
   })({default: 'table'}),
   json: Flags.boolean({

@@ -155,7 +155,7 @@ export const ODD: readonly Result[] = [
 ]
 
 export const PREFLIGHT: readonly Preflight[] = [
-  {http: '3', state: 'offered', udp: 'carries', ip: 'refused', detail: 'CONNECT-IP is answered with 404'},
+  {http: '3', state: 'offered', udp: 'carries', ip: 'refused', detail: 'IP: refused with 404'},
   {http: '2', state: 'offered', udp: 'carries', ip: 'unknown', detail: ''},
   {http: '1.1', state: 'not-offered', udp: 'refused', ip: 'refused', detail: 'an upgrade is answered with 405'},
 ]

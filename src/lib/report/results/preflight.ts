@@ -17,5 +17,7 @@ const TUNNELS: Readonly<Record<Preflight['udp'], string>> = {
 
 export function preflightWords({state, udp, ip, detail}: Preflight): string {
   const tunnels = state === 'offered' ? [`UDP: ${TUNNELS[udp]}`, `IP: ${TUNNELS[ip]}`] : []
-  return [STATES[state], ...tunnels, ...(detail === '' ? [] : [detail])].join('; ')
+  // A detail that is about one of them says more than its state.
+  const untold = tunnels.filter(words => !detail.includes(`${words.slice(0, words.indexOf(':'))}: `))
+  return [STATES[state], ...untold, ...(detail === '' ? [] : [detail])].join('; ')
 }
