@@ -5,9 +5,8 @@
  */
 import type {CapsuleReading} from '../http/capsule-reading.js'
 import type {EarlyPolicy, H3Leniency} from '../http/h3/connection.js'
-import type {Carrier, DatagramMode, Head, HeaderList, IncomingRequest, TunnelRequest} from '../http/transport.js'
 import type {H3Manners, ServerQuic} from '../http/h3/manners.js'
-import type {DatagramMode, Head, IncomingRequest, TunnelRequest} from '../http/transport.js'
+import type {Carrier, DatagramMode, Head, HeaderList, IncomingRequest, TunnelRequest} from '../http/transport.js'
 import type {RequestCare} from '../http/request-care.js'
 import type {Target} from '../tunnel/target.js'
 import type {Setting as H2Setting} from '../wire/h2-settings.js'

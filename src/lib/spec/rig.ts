@@ -177,8 +177,11 @@ export interface TunnelRig extends AsyncDisposable {
   /** An HTTP Datagram as it is, Context ID and all. */
   datagram(payload: Uint8Array, carrier?: Carrier): Promise<SendOutcome>
   capsule(type: bigint, value: Uint8Array): Promise<SendOutcome>
-  /** Onto the data stream, without any framing of ours. False: it takes no more. */
-  stream(bytes: Uint8Array): Promise<boolean>
+  /**
+   * Onto the data stream (RFC 9297 section 3.1) as it is, cut as the caller likes: over HTTP/3 all pieces leave at once
+   * with a DATA frame for each, even for an empty one; otherwise one after the other. False: it takes no more.
+   */
+  data(...pieces: readonly Uint8Array[]): Promise<boolean>
   finish(): Promise<void>
   abort(reason: AbortReason | bigint): void
   /** How it ended; null while it lives. */

@@ -3,7 +3,7 @@
  * opens the window, and both ends wait for ever. That is told from a dead connection by another request on it.
  */
 import type {EndingSeen, Rig, RigConnection, UdpRig} from '../spec/rig.js'
-import {capsuleHeader, sendPieces} from './data-stream.js'
+import {capsuleHeader} from './data-stream.js'
 
 export interface LongTrial {
   /** An echo in a capsule came back before. */
@@ -73,11 +73,11 @@ async function push(
   signal: AbortSignal,
 ): Promise<{readonly left: number; readonly stalledMs: number | null}> {
   const piece = new Uint8Array(PIECE_BYTES)
-  await sendPieces(tunnel, rig.http, [capsuleHeader(type, length ?? BigInt(begins.length + wanted)), begins])
+  await tunnel.data(capsuleHeader(type, length ?? BigInt(begins.length + wanted)), begins)
   for (let left = 0; left < wanted;) {
     const size = Math.min(PIECE_BYTES, wanted - left)
     const sent = {is: false}
-    void sendPieces(tunnel, rig.http, [piece.subarray(0, size)]).then(taken => (sent.is = taken))
+    void tunnel.data(piece.subarray(0, size)).then(taken => (sent.is = taken))
     const isOver = (): boolean => sent.is || tunnel.ending() !== null
     if (!(await rig.until(isOver, STALL_MS, signal))) return {left, stalledMs: STALL_MS}
     if (!sent.is) return {left, stalledMs: null}

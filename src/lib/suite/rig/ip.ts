@@ -23,7 +23,7 @@ const MAX_PACKETS = 4096
 const MAX_PACKET_BYTES = 16 << 20
 const MAX_PAYLOADS = 4096
 
-export type IpRigContext = Pick<RigContext, 'platform' | 'patienceMs' | 'place' | 'ipResponder'>
+export type IpRigContext = Pick<RigContext, 'http' | 'platform' | 'patienceMs' | 'place' | 'ipResponder'>
 
 export class IpTunnelRig extends AnyTunnel implements IpRig {
   readonly packets: {readonly atMs: number; readonly bytes: Uint8Array}[] = []
@@ -45,8 +45,8 @@ export class IpTunnelRig extends AnyTunnel implements IpRig {
     private readonly context: IpRigContext,
   ) {
     const {clock, random} = context.platform
-    const {patienceMs, place} = context
-    super(ip.tunnel, response, {clock, patienceMs})
+    const {http, patienceMs, place} = context
+    super(ip.tunnel, response, {http, clock, patienceMs})
     // No two tunnels ask alike: what of one comes out of another must not look like its own.
     this.#random = random.fork(`IP tunnel ${random.integer(2 ** 32)}`)
     this.#bell = new Bell(clock)

@@ -13,7 +13,7 @@ import {IpTunnelRig} from './ip.js'
 
 export type OpenIpContext = Pick<
   RigContext,
-  'platform' | 'reach' | 'place' | 'ipResponder' | 'patienceMs' | 'timeoutMs'
+  'http' | 'platform' | 'reach' | 'place' | 'ipResponder' | 'patienceMs' | 'timeoutMs'
 >
 
 /** Rejects with the signal's reason. @throws Obstacle if there is no tunnel */

@@ -1,8 +1,9 @@
 /** What the tunnels of a rig have in common, whatever they carry: what came, what can be sent, and how it ended. */
-import type {AbortReason, Carrier, Head, SendOutcome, Tunnel, Unit} from '../../http/transport.js'
+import type {AbortReason, Carrier, Head, HttpVersion, SendOutcome, Tunnel, Unit} from '../../http/transport.js'
 import type {Clock} from '../../spec/clock.js'
 import type {Arrival, EndingSeen, TunnelRig} from '../../spec/rig.js'
 import {concat} from '../../wire/bytes.js'
+import * as h3Frame from '../../wire/h3-frame.js'
 import {Ended} from './ended.js'
 import {within} from './within.js'
 
@@ -14,6 +15,7 @@ const MAX_BYTES = 16 << 20
 const STUCK = 2
 
 export interface TunnelParts {
+  readonly http: HttpVersion
   readonly clock: Clock
   readonly patienceMs: number
 }
@@ -22,6 +24,7 @@ export abstract class AnyTunnel implements TunnelRig {
   readonly #arrivals: Arrival[] = []
   #arrivedBytes = 0
   readonly #beganMs: number
+  readonly #http: HttpVersion
   readonly #ended: Ended
   protected readonly clock: Clock
   protected readonly patienceMs: number
@@ -29,8 +32,9 @@ export abstract class AnyTunnel implements TunnelRig {
   constructor(
     readonly tunnel: Tunnel,
     readonly response: Head,
-    {clock, patienceMs}: TunnelParts,
+    {http, clock, patienceMs}: TunnelParts,
   ) {
+    this.#http = http
     this.clock = clock
     this.patienceMs = patienceMs
     this.#beganMs = clock.now()
@@ -49,8 +53,12 @@ export abstract class AnyTunnel implements TunnelRig {
     return this.unlessStuck(this.tunnel.send({kind: 'capsule', type, value}), 'queueFull')
   }
 
-  stream(bytes: Uint8Array): Promise<boolean> {
-    return this.unlessStuck(this.tunnel.raw(bytes), false)
+  async data(...pieces: readonly Uint8Array[]): Promise<boolean> {
+    if (this.#http === '3') return this.#raw(concat(...pieces.map(piece => h3Frame.write(h3Frame.DATA, piece))))
+    for (const piece of pieces.filter(({length}) => length > 0)) {
+      if (!(await this.#raw(piece))) return false
+    }
+    return true
   }
 
   finish(): Promise<void> {
@@ -76,6 +84,10 @@ export abstract class AnyTunnel implements TunnelRig {
   /** On a path that is cut, TCP takes nothing any more, and does not say so for many minutes. */
   protected async unlessStuck<T>(work: Promise<T>, otherwise: T): Promise<T> {
     return (await within(this.clock, STUCK * this.patienceMs, work)) ?? otherwise
+  }
+
+  #raw(octets: Uint8Array): Promise<boolean> {
+    return this.unlessStuck(this.tunnel.raw(octets), false)
   }
 
   protected get sinceMs(): number {

@@ -14,7 +14,11 @@ export class UdpTunnelRig extends AnyTunnel implements UdpRig {
   readonly #hasTarget: boolean
 
   constructor(tunnel: Tunnel, response: Head, context: RigContext) {
-    super(tunnel, response, {clock: context.platform.clock, patienceMs: context.patienceMs})
+    super(tunnel, response, {
+      http: context.http,
+      clock: context.platform.clock,
+      patienceMs: context.patienceMs,
+    })
     this.#interview = new Interview(context, payload => this.send(payload))
     this.#hasTarget = context.place.target !== undefined
     void this.#read()

@@ -22,7 +22,7 @@ export default defineProbe<Seen>({
       {after: 'the end of our direction', act: tunnel => tunnel.finish()},
       {
         after: 'a capsule too large for any payload',
-        act: tunnel => tunnel.stream(capsule(DATAGRAM, Uint8Array.of(0), {length: TOO_LARGE})),
+        act: tunnel => tunnel.data(capsule(DATAGRAM, Uint8Array.of(0), {length: TOO_LARGE})),
       },
     ]
     const endings = []

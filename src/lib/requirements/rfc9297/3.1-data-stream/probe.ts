@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto'
 import {defineProbe} from '../../../spec/probe.js'
 import type {EndingSeen, UdpRig} from '../../../spec/rig.js'
 import {inconclusive, observed, pass} from '../../../spec/verdict.js'
-import {payloadCapsule, sendPieces} from '../../../stimuli/data-stream.js'
+import {payloadCapsule} from '../../../stimuli/data-stream.js'
 import {concat, toHex} from '../../../wire/bytes.js'
 import requirement from './requirement.js'
 
@@ -32,8 +32,8 @@ export default defineProbe<Seen>({
     const octets = [...payloadCapsule(alone)].flatMap((octet, index) =>
       index % 8 === 7 ? [EMPTY, Uint8Array.of(octet)] : [Uint8Array.of(octet)],
     )
-    await sendPieces(tunnel, rig.http, octets)
-    await sendPieces(tunnel, rig.http, [concat(...together.map(payloadCapsule))])
+    await tunnel.data(...octets)
+    await tunnel.data(concat(...together.map(payloadCapsule)))
     const after = await tunnel.echo(signal, {carrier: 'capsule'})
     const times = await timesOf(tunnel, [alone, ...together], signal)
     const [cut = null, ...packed] = times ?? []

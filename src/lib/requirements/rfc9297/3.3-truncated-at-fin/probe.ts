@@ -1,7 +1,7 @@
 import {defineProbe} from '../../../spec/probe.js'
 import type {EndingSeen} from '../../../spec/rig.js'
 import {fail, inconclusive, observed, pass} from '../../../spec/verdict.js'
-import {capsuleHeader, sendPieces} from '../../../stimuli/data-stream.js'
+import {capsuleHeader} from '../../../stimuli/data-stream.js'
 import {concat, toHex} from '../../../wire/bytes.js'
 import {DATAGRAM} from '../../../wire/capsule.js'
 import requirement from './requirement.js'
@@ -26,7 +26,7 @@ export default defineProbe<Seen>({
     if (!before) return {before, arrived: null, ending: tunnel.ending()}
     const payload = rig.random.bytes(PAYLOAD_BYTES)
     const cut = concat(capsuleHeader(DATAGRAM, ANNOUNCED), Uint8Array.of(0), payload)
-    await sendPieces(tunnel, rig.http, [cut])
+    await tunnel.data(cut)
     void tunnel.finish()
     const ending = await tunnel.ended(signal)
     const alone = await tunnel.arrived(payload, signal, rig.patienceMs)

@@ -1,9 +1,7 @@
 import {defineProbe} from '../../../spec/probe.js'
-import type {EchoOptions, Rig, UdpRig} from '../../../spec/rig.js'
+import type {EchoOptions, UdpRig} from '../../../spec/rig.js'
 import {fail, inconclusive, pass} from '../../../spec/verdict.js'
 import * as capsule from '../../../wire/capsule.js'
-import {concat} from '../../../wire/bytes.js'
-import * as h3Frame from '../../../wire/h3-frame.js'
 import {writeContext} from '../../../wire/http-datagram.js'
 import type {Width} from '../../../wire/varint.js'
 import requirement from './requirement.js'
@@ -33,7 +31,7 @@ export default defineProbe<Seen>({
     for (const carrier of carriers) {
       const tunnel = await rig.openUdp(signal)
       let before = await tunnel.echo(signal, {carrier, attempts: ATTEMPTS})
-      for (const [name, options] of carrier === 'frame' ? inFrames() : inCapsules(rig, tunnel)) {
+      for (const [name, options] of carrier === 'frame' ? inFrames() : inCapsules(tunnel)) {
         const came = before && (await tunnel.echo(signal, {...options, carrier, attempts: ATTEMPTS}))
         const after = before && (await tunnel.echo(signal, {carrier, attempts: ATTEMPTS}))
         const ending = tunnel.ending()
@@ -72,10 +70,9 @@ function inFrames(): readonly Trial[] {
   return WIDTHS.map(width => [`a Context ID of ${width} octets in a frame`, {width}])
 }
 
-function inCapsules(rig: Rig, tunnel: UdpRig): readonly Trial[] {
+function inCapsules(tunnel: UdpRig): readonly Trial[] {
   const spelled = (overrides: Parameters<typeof capsule.write>[2]): EchoOptions => ({
-    by: question =>
-      tunnel.stream(inDataStream(rig, capsule.write(capsule.DATAGRAM, writeContext(0n, question), overrides))),
+    by: question => tunnel.data(capsule.write(capsule.DATAGRAM, writeContext(0n, question), overrides)),
   })
   return [
     ...WIDTHS.map((width): Trial => [`a Context ID of ${width} octets in a capsule`, {width}]),
@@ -85,9 +82,4 @@ function inCapsules(rig: Rig, tunnel: UdpRig): readonly Trial[] {
       spelled({lengthWidth}),
     ]),
   ]
-}
-
-/** What is written goes onto the stream as it is, and over HTTP/3 that has frames. */
-function inDataStream({http}: Rig, bytes: Uint8Array): Uint8Array {
-  return http === '3' ? concat(h3Frame.write(h3Frame.DATA, bytes)) : bytes
 }

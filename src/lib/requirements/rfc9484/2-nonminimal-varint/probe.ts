@@ -1,7 +1,6 @@
 import {defineProbe} from '../../../spec/probe.js'
 import type {EndingSeen, IpRig, Rig} from '../../../spec/rig.js'
 import {fail, inconclusive, pass} from '../../../spec/verdict.js'
-import {inData} from '../../../stimuli/data-stream.js'
 import {ANY, answered, answersTo, entriesOf} from '../../../stimuli/ip-addresses.js'
 import * as addressRequest from '../../../wire/connect-ip/address-request.js'
 import * as capsule from '../../../wire/capsule.js'
@@ -44,16 +43,16 @@ interface Seen {
   readonly echo: {readonly shortest: boolean; readonly wide: boolean; readonly ending: EndingSeen | null}
 }
 
-async function ask(tunnel: IpRig, rig: Rig, requestId: bigint, {idWidth, ...widths}: Form): Promise<void> {
+async function ask(tunnel: IpRig, requestId: bigint, {idWidth, ...widths}: Form): Promise<void> {
   const value = addressRequest.write([{...ANY[4], requestId, ...(idWidth && {idWidth})}])
-  await tunnel.stream(inData(rig.http, capsule.write(addressRequest.TYPE, value, widths)))
+  await tunnel.data(capsule.write(addressRequest.TYPE, value, widths))
 }
 
 async function attempt(rig: Rig, form: Form, signal: AbortSignal): Promise<Tried> {
   await using connection = await rig.connect(signal)
   await using tunnel = await connection.openIp(signal)
-  await ask(tunnel, rig, ODD, form)
-  await ask(tunnel, rig, PLAIN, SHORTEST)
+  await ask(tunnel, ODD, form)
+  await ask(tunnel, PLAIN, SHORTEST)
   await answered(rig, tunnel, [ODD, PLAIN], signal)
   const isKnown = (id: string): boolean => ['0', String(ODD), String(PLAIN)].includes(id)
   return {

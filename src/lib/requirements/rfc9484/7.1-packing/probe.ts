@@ -6,7 +6,6 @@ import type {EndingSeen, IpRig, Rig} from '../../../spec/rig.js'
 import {fail, inconclusive, pass} from '../../../spec/verdict.js'
 import {concat, equal} from '../../../wire/bytes.js'
 import * as capsule from '../../../wire/capsule.js'
-import * as h3Frame from '../../../wire/h3-frame.js'
 import {writeContext} from '../../../wire/http-datagram.js'
 import requirement from './requirement.js'
 
@@ -130,7 +129,7 @@ async function inCapsule(
   for (let attempt = 1; attempt <= TRIES_OF_CAPSULE && !isOver(); attempt++) {
     const echo = echoPacket(ends, rig.random)
     asked.push(echo)
-    for (const piece of cut(inCapsuleOf(echo.packet))) await tunnel.stream(onStream(piece, rig))
+    for (const piece of cut(inCapsuleOf(echo.packet))) await tunnel.data(piece)
     await rig.until(isOver, attempt === TRIES_OF_CAPSULE ? rig.patienceMs : rig.patienceMs / 4, signal)
   }
   return asked.some(echo => isBack(echo, ends))
@@ -166,14 +165,9 @@ async function streamLane(rig: Rig, tunnel: IpRig, signal: AbortSignal): Promise
   return {
     source,
     destination,
-    send: packets => tunnel.stream(onStream(concat(...packets.map(inCapsuleOf)), rig)),
+    send: packets => tunnel.data(concat(...packets.map(inCapsuleOf))),
     arrived: () => tunnel.packets.map(({bytes}) => bytes),
   }
-}
-
-/** As the data stream wants it: HTTP/3 has frames for it, which a rig does not add. */
-function onStream(bytes: Uint8Array, {http}: Rig): Uint8Array {
-  return http === '3' ? h3Frame.write(h3Frame.DATA, bytes) : bytes
 }
 
 async function frameLane(rig: Rig, signal: AbortSignal): Promise<Lane | undefined> {
