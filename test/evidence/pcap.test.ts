@@ -29,9 +29,11 @@ const BEGAN = 1_000_000n
 const CONNECTION = {kind: 'connection', connection: 1, local: '198.51.100.9:5000', remote: '192.0.2.1:443'} as const
 
 let files = 0
-async function capture(
-  ...events: readonly EvidenceWhat[]
-): Promise<{blocks: pcapng.Block[]; packets: pcapng.Packet[]}> {
+async function capture(...events: readonly EvidenceWhat[]): Promise<{
+  blocks: pcapng.Block[]
+  packets: pcapng.Packet[]
+  placeOf: (event: number) => {frame: number; file: string} | undefined
+}> {
   const path = join(folder, String(files++))
   const about = {application: 'masque 0', system: 'test', comment: 'a test'}
   const recorder = new Recorder([new PcapSink(await EvidenceFile.open(path), {...about, wall: WALL, ns: BEGAN})])
@@ -39,7 +41,7 @@ async function capture(
   expect(await recorder.end()).toEqual([])
   const blocks = [...pcapng.blocks(await readFile(path))]
   const packets = blocks.filter(({type}) => type === pcapng.BLOCK.PACKET).map(block => pcapng.readPacket(block))
-  return {blocks, packets}
+  return {blocks, packets, placeOf: event => recorder.placeOf(event)}
 }
 
 function outer(direction: 'sent' | 'received', ttl?: number): EvidenceWhat {
@@ -87,6 +89,35 @@ describe('outside', () => {
     const {SECTION_HEADER, INTERFACE, PACKET, SECRETS} = pcapng.BLOCK
     expect(blocks.map(({type}) => type)).toEqual([SECTION_HEADER, INTERFACE, INTERFACE, PACKET, SECRETS, PACKET])
     expect(Buffer.from(blocks[4]?.body ?? []).includes(`${secret.line}\n`)).toBe(true)
+  })
+})
+
+describe('what is about a requirement', () => {
+  const about = 'rfc9298/5/unknown-context'
+
+  it('says so, and is found: the first packet of a connection of its own, a datagram of a shared one', async () => {
+    const shared = {...CONNECTION, connection: 2}
+    const inTunnel = {
+      ...crossed(datagram(concat(Uint8Array.of(0), ascii('abc')))),
+      connection: 2,
+      about,
+    } as EvidenceWhat
+    const {packets, placeOf} = await capture(
+      {...CONNECTION, about},
+      shared,
+      outer('sent'),
+      inTunnel,
+      outer('received', 57),
+    )
+    expect(packets.map(({comment}) => comment?.endsWith(`; ${about}`))).toEqual([true, true, true])
+    expect([1, 2, 3, 4, 5].map(event => placeOf(event)?.frame)).toEqual([1, undefined, undefined, 2, undefined])
+    expect(placeOf(4)?.file).toContain('masque-pcap-')
+  })
+
+  it('over TCP it is the handshake; nothing else is found', async () => {
+    const {packets, placeOf} = await capture({...CONNECTION, overTcp: true, about}, crossed({kind: 'finish'}))
+    expect(packets[0]?.comment).toBe(`masque event 1: the handshake is made up; ${about}`)
+    expect([1, 2].map(event => placeOf(event)?.frame)).toEqual([1, undefined])
   })
 })
 

@@ -78,7 +78,8 @@ async function readCheck(
     if (line.kind === 'document') document = line.document
     else remains.at(BigInt(line.tNs))
     if (line.kind === 'run') remains.event(line.event)
-    if (line.kind === 'looked') looked.set(keyOf(line.result.id, line.result.http), {result: line.result, seen: line.seen})
+    if (line.kind === 'looked')
+      looked.set(keyOf(line.result.id, line.result.http), {result: line.result, seen: line.seen})
   }
   return {document: document ?? remains.document(), looked: [...looked.values()]}
 }
@@ -89,7 +90,7 @@ function wordsOf({result, before}: Rejudged): string {
 }
 
 function named(changed: readonly string[], all: number): string[] {
-  if (changed.length === 0) return [`all of ${all} verdicts are the same as in the run`]
+  if (changed.length === 0) return [`what is judged now is what was judged then, ${all} of ${all}`]
   const more = changed.length > MAX_NAMED ? [`${changed.length - MAX_NAMED} more verdicts are others now`] : []
   return [...changed.slice(0, MAX_NAMED), ...more]
 }

@@ -35,6 +35,8 @@ export type EvidenceWhat =
       readonly overTcp?: true
       /** Of several sockets, as HTTP/1.1 takes one for each tunnel, from 2; absent: the first. */
       readonly socket?: number
+      /** The requirement it was opened for, if it was for one alone. */
+      readonly about?: string
     }
   /** An outer datagram as it was on the wire: before GSO joins, after GRO splits. */
   | {
@@ -81,6 +83,8 @@ export type EvidenceWhat =
       readonly target: Target | ScopeLead
       readonly direction: 'sent' | 'received'
       readonly what: TapWhat
+      /** The requirement that was looked at through it. */
+      readonly about?: string
     }
   /** What the run told its user, but for what crossed a tunnel, which is there already. */
   | {readonly kind: 'run'; readonly event: RunEvent}
@@ -95,6 +99,14 @@ export interface Evidence {
   wants(kind: EvidenceKind): boolean
   /** The event's number. */
   record(atNs: bigint, what: EvidenceWhat): number
+  /** The packet of a capture that shows this event; undefined: none does. */
+  placeOf(event: number): EvidencePlace | undefined
+}
+
+/** `frame` counts the packets of the file from 1, as Wireshark does. */
+export interface EvidencePlace {
+  readonly frame: number
+  readonly file: string
 }
 
 /** A place where evidence is kept. */
@@ -102,6 +114,8 @@ export interface EvidenceSink {
   readonly wants: ReadonlySet<EvidenceKind>
   /** Writes at once what must survive the end of the process; never throws: trouble is told by `end`. */
   take(event: EvidenceEvent): void
+  /** Where it shows an event that results cite; undefined: it does not. */
+  placeOf?(event: number): EvidencePlace | undefined
   /** Resolves when everything is where it belongs. @throws an errno error with the `path` */
   end(): Promise<void>
 }

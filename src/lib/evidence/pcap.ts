@@ -7,7 +7,7 @@ import {parse} from '../net/address.js'
 import * as udpPacket from '../wire/ip/udp-packet.js'
 import * as pcapng from '../wire/pcapng.js'
 import * as varint from '../wire/varint.js'
-import type {EvidenceEvent, EvidenceSink, EvidenceWhat} from './event.js'
+import type {EvidenceEvent, EvidencePlace, EvidenceSink, EvidenceWhat} from './event.js'
 import type {EvidenceFile} from './file.js'
 import {TcpConversation, type Segment} from './tcp-conversation.js'
 import {endpoint, InnerAddresses} from './inner-addresses.js'
@@ -47,14 +47,25 @@ export interface PcapOptions {
   readonly ns: bigint
 }
 
+interface Connection {
+  readonly local: udpPacket.Endpoint
+  readonly remote: udpPacket.Endpoint
+  /** Of the event. */
+  readonly number: number
+  readonly about: string | undefined
+}
+
 type Of<Kind extends EvidenceWhat['kind']> = Extract<EvidenceWhat, {kind: Kind}>
 
 export class PcapSink implements EvidenceSink {
   readonly wants: EvidenceSink['wants'] = new Set(['connection', 'outer', 'stream', 'secret', 'tunnel'])
   readonly #wallMinusNs: bigint
-  readonly #connections = new Map<number, {local: udpPacket.Endpoint; remote: udpPacket.Endpoint}>()
+  readonly #connections = new Map<number, Connection>()
   readonly #conversations = new Map<string, TcpConversation>()
   readonly #inner = new InnerAddresses()
+  /** Frames by the events about requirements that they show: what results cite. */
+  readonly #frames = new Map<number, number>()
+  #written = 0
   #hasIpInterface = false
 
   constructor(
@@ -70,7 +81,7 @@ export class PcapSink implements EvidenceSink {
     switch (what.kind) {
       case 'connection':
         if (what.overTcp) this.#connected(number, atNs, what)
-        else this.#connections.set(what.connection, {local: readAddress(what.local), remote: readAddress(what.remote)})
+        else this.#connections.set(what.connection, {...endsOf(what), number, about: what.about})
         break
       case 'secret':
         this.file.write(pcapng.tlsSecrets(`${what.line}\n`))
@@ -95,21 +106,30 @@ export class PcapSink implements EvidenceSink {
     await this.file.end()
   }
 
+  placeOf(event: number): EvidencePlace | undefined {
+    const frame = this.#frames.get(event)
+    return frame === undefined ? undefined : {frame, file: this.file.path}
+  }
+
   #outer(number: number, atNs: bigint, what: Of<'outer'>): void {
     const {connection, direction, tos, ecnOnly, ttl = USUAL_TTL, bytes} = what
     const ends = this.#connections.get(connection)
     if (!ends) return
     const [source, destination] = direction === 'sent' ? [ends.local, ends.remote] : [ends.remote, ends.local]
-    const comment = `masque event ${number}${ecnOnly ? ': TTL and DSCP were not observed' : ''}`
+    const comment = `masque event ${number}${ecnOnly ? ': TTL and DSCP were not observed' : ''}${forWhat(ends)}`
+    // Its first packet stands for the connection.
+    if (ends.about !== undefined && !this.#frames.has(ends.number)) this.#cite(ends.number)
     this.#packet(OUTER, atNs, {direction, comment, source, destination, tos, ttl, payload: bytes})
   }
 
-  #connected(number: number, atNs: bigint, {connection, socket, local, remote}: Of<'connection'>): void {
+  #connected(number: number, atNs: bigint, what: Of<'connection'>): void {
+    const {connection, socket, local, remote, about} = what
     const [here, there] = [parse(local), parse(remote)]
     if (!here || !there) return
     const conversation = new TcpConversation(here, there)
     this.#conversations.set(streamKey(connection, socket), conversation)
-    this.#segments(atNs, `masque event ${number}: the handshake is made up`, conversation.open())
+    if (about !== undefined) this.#cite(number)
+    this.#segments(atNs, `masque event ${number}: the handshake is made up${forWhat(what)}`, conversation.open())
   }
 
   #streamed(number: number, atNs: bigint, {connection, socket, direction, offset, what, bytes}: Of<'stream'>): void {
@@ -126,21 +146,33 @@ export class PcapSink implements EvidenceSink {
     if (what === 'reset') this.#conversations.delete(key)
   }
 
+  /** The next packet of the file shows this event. */
+  #cite(event: number): void {
+    this.#frames.set(event, this.#written + 1)
+  }
+
+  #write(packet: pcapng.Packet): void {
+    this.#written++
+    this.file.write(pcapng.packet(packet))
+  }
+
   #segments(atNs: bigint, comment: string, segments: readonly Segment[]): void {
     for (const {direction, bytes} of segments) {
-      this.file.write(pcapng.packet({interface: OUTER, atNs: atNs + this.#wallMinusNs, bytes, direction, comment}))
+      this.#write({interface: OUTER, atNs: atNs + this.#wallMinusNs, bytes, direction, comment})
     }
   }
 
   /** Context 0 only: other contexts hold no packets, and what never left is none. */
-  #crossed(number: number, atNs: bigint, {connection, tunnel, target, direction, what}: Of<'tunnel'>): void {
+  #crossed(number: number, atNs: bigint, event: Of<'tunnel'>): void {
+    const {connection, tunnel, target, direction, what, about} = event
     if (what.kind !== 'datagram' || (what.outcome ?? 'accepted') !== 'accepted') return
     const context = varint.peekFast(what.payload, 0, what.payload.length)
     // Value times 16 plus width: the Context ID 0 in any width, and nothing that is cut off.
     if (context < 0 || context >= 16) return
     const payload = what.payload.subarray(context)
     const place = what.offset === undefined ? '' : ` at offset ${what.offset} of the data stream`
-    const comment = `masque event ${number}: tunnel ${tunnel}, context 0, by ${what.carrier}${place}`
+    const comment = `masque event ${number}: tunnel ${tunnel}, context 0, by ${what.carrier}${place}${forWhat(event)}`
+    if (about !== undefined) this.#cite(number)
     if (target.kind === 'scope') {
       this.#ipPacket(atNs, payload, direction, comment)
       return
@@ -156,7 +188,7 @@ export class PcapSink implements EvidenceSink {
     if (!this.#hasIpInterface) this.file.write(pcapng.interfaceDescription(IP_INTERFACE))
     this.#hasIpInterface = true
     const wallNs = atNs + this.#wallMinusNs
-    this.file.write(pcapng.packet({interface: INNER_IP, atNs: wallNs, bytes, direction, comment}))
+    this.#write({interface: INNER_IP, atNs: wallNs, bytes, direction, comment})
   }
 
   #packet(
@@ -168,17 +200,24 @@ export class PcapSink implements EvidenceSink {
     const surplus = Math.max(0, packet.payload.length - limit)
     const bytes = udpPacket.write({...packet, payload: packet.payload.subarray(0, limit)})
     const cut = surplus > 0 ? `; ${surplus} octets more, which no IPv4 packet has room for` : ''
-    this.file.write(
-      pcapng.packet({
-        interface: interfaceId,
-        atNs: atNs + this.#wallMinusNs,
-        bytes,
-        originalBytes: bytes.length + surplus,
-        direction,
-        comment: `${comment}${cut}`,
-      }),
-    )
+    this.#write({
+      interface: interfaceId,
+      atNs: atNs + this.#wallMinusNs,
+      bytes,
+      originalBytes: bytes.length + surplus,
+      direction,
+      comment: `${comment}${cut}`,
+    })
   }
+}
+
+function endsOf({local, remote}: Of<'connection'>): {local: udpPacket.Endpoint; remote: udpPacket.Endpoint} {
+  return {local: readAddress(local), remote: readAddress(remote)}
+}
+
+/** In a comment, so that a requirement can be filtered for. */
+function forWhat({about}: {readonly about?: string | undefined}): string {
+  return about === undefined ? '' : `; ${about}`
 }
 
 function streamKey(connection: number, socket = 1): string {

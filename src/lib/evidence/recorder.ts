@@ -1,5 +1,5 @@
 /** Numbers events and hands each to the sinks that want it. */
-import type {Evidence, EvidenceKind, EvidenceSink, EvidenceWhat} from './event.js'
+import type {Evidence, EvidenceKind, EvidencePlace, EvidenceSink, EvidenceWhat} from './event.js'
 
 export class Recorder implements Evidence {
   #number = 0
@@ -14,6 +14,14 @@ export class Recorder implements Evidence {
     const event = {number: ++this.#number, atNs, what}
     for (const sink of this.sinks) if (sink.wants.has(what.kind)) sink.take(event)
     return event.number
+  }
+
+  placeOf(event: number): EvidencePlace | undefined {
+    for (const sink of this.sinks) {
+      const place = sink.placeOf?.(event)
+      if (place) return place
+    }
+    return undefined
   }
 
   /** Ends every sink, also when one of them fails. */

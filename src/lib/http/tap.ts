@@ -53,13 +53,13 @@ export type TapWhat =
 
 export type OnTap = (event: TapEvent) => void
 
-export function tapTransport(inner: Transport, clock: Clock, onTap: OnTap): Transport {
-  let tunnels = 0
+/** @param next the number of the next request: of a connection that several look through, they count together */
+export function tapTransport(inner: Transport, clock: Clock, onTap: OnTap, next = counter()): Transport {
   return {
     http: inner.http,
     ended: inner.ended,
     async open(request, signal) {
-      const tunnel = ++tunnels
+      const tunnel = next()
       const tell: Tell = (direction, what, atNs = clock.nowNs()) => {
         onTap({tunnel, atNs, direction, what})
       }
@@ -70,6 +70,12 @@ export function tapTransport(inner: Transport, clock: Clock, onTap: OnTap): Tran
       await inner[Symbol.asyncDispose]()
     },
   }
+}
+
+/** From 1. */
+export function counter(): () => number {
+  let count = 0
+  return () => ++count
 }
 
 type Tell = (direction: TapEvent['direction'], what: TapWhat, atNs?: bigint) => void

@@ -4,7 +4,7 @@
  */
 import type {Evidence, ScopeLead} from '../evidence/event.js'
 import type {QuicDialEvents} from '../http/h3/dial-quic.js'
-import {tapTransport, type TapEvent} from '../http/tap.js'
+import {counter, tapTransport, type TapEvent} from '../http/tap.js'
 import type {Transport} from '../http/transport.js'
 import {familyOf, format, parse} from '../net/address.js'
 import {NetError, type Net} from '../net/net.js'
@@ -23,6 +23,7 @@ export interface WitnessContext {
 export class Witness {
   /** TCP sockets so far. */
   #sockets = 0
+  readonly #nextTunnel = counter()
 
   constructor(
     private readonly context: WitnessContext,
@@ -114,16 +115,25 @@ export class Witness {
     }
   }
 
-  /** The same transport, seen through. `onTap` hears of everything with the number it has in the evidence. */
-  tap(transport: Transport, target: Target | ScopeLead, onTap?: (event: TapEvent, number: number) => void): Transport {
-    const {connection, context} = this
-    const {evidence, clock} = context
+  /**
+   * The same transport, seen through. `onTap` hears of everything with the number it has in the evidence.
+   * @param evidence where it is recorded, if not where the connection is
+   */
+  tap(
+    transport: Transport,
+    target: Target | ScopeLead,
+    onTap?: (event: TapEvent, number: number) => void,
+    evidence = this.context.evidence,
+  ): Transport {
+    const {connection} = this
+    const {clock} = this.context
     if (!onTap && !evidence.wants('tunnel')) return transport
-    return tapTransport(transport, clock, event => {
+    const onEvent = (event: TapEvent): void => {
       const {atNs, tunnel, direction, what} = event
       const number = evidence.record(atNs, {kind: 'tunnel', connection, tunnel, target, direction, what})
       onTap?.(event, number)
-    })
+    }
+    return tapTransport(transport, clock, onEvent, this.#nextTunnel)
   }
 }
 

@@ -122,6 +122,8 @@ const moment = z.strictObject({
   /** Of the observation's tunnels and connections; null: none of them in particular. */
   lane: z.string().nullable(),
   what: z.string(),
+  /** Its number in the evidence, if that is kept. */
+  event: z.number().optional(),
 })
 
 /** One requirement, over one version of HTTP; or what a script expected. */
@@ -212,4 +214,5 @@ export type Fault = z.infer<typeof fault>
 export type Viability = z.infer<typeof viability>
 export type Result = z.infer<typeof result>
 export type Moment = z.infer<typeof moment>
+export type EvidenceRef = z.infer<typeof evidenceRef>
 export type TlsFacts = z.infer<typeof tls>

@@ -79,6 +79,8 @@ export const savedLine = z.discriminatedUnion('kind', [
     overTcp: z.literal(true).optional(),
     /** Which of several TCP sockets, from 2; absent: the first. */
     socket: z.number().optional(),
+    /** The requirement it was opened for, if for one alone. */
+    about: z.string().optional(),
   }),
   z.strictObject({
     ...event,
@@ -114,6 +116,8 @@ export const savedLine = z.discriminatedUnion('kind', [
     inside: z.literal('ip').optional(),
     direction,
     what: crossed,
+    /** The requirement that was looked at through it. */
+    about: z.string().optional(),
   }),
   z.strictObject({...event, kind: z.literal('run'), event: runEvent}),
   /** `seen`: the facts of the observation that counts; absent: there was none. */

@@ -3,8 +3,8 @@
  * the proxy and the target live, and what is silent elsewhere is silent for a reason of its own.
  */
 import {unlessAborted} from '../spec/clock.js'
-import {Obstacle, type RigConnection, type UdpRig, type IpRig} from '../spec/rig.js'
-import {openConnection} from './rig/connection.js'
+import {Obstacle, type UdpRig, type IpRig} from '../spec/rig.js'
+import {openConnection, type OpenedConnection} from './rig/connection.js'
 import type {RigContext} from './rig/context.js'
 
 /** A control this young is as good as a new one. */
@@ -21,7 +21,7 @@ export type Health =
   | {readonly state: 'lost' | 'silent'; readonly why: string}
 
 export class Canary implements AsyncDisposable {
-  #connection: Promise<RigConnection> | undefined
+  #connection: Promise<OpenedConnection> | undefined
   #tunnel: UdpRig | IpRig | undefined
   #echoedAt = -Infinity
   #checking: Promise<Health> | undefined
@@ -34,7 +34,7 @@ export class Canary implements AsyncDisposable {
   ) {}
 
   /** The connection that polite probes share: a new one when it has ended. @throws Obstacle */
-  connection(signal: AbortSignal): Promise<RigConnection> {
+  connection(signal: AbortSignal): Promise<OpenedConnection> {
     const current = this.#connection
     const next = (async () => {
       const open = await current?.catch(() => undefined)

@@ -1,10 +1,11 @@
 /** One observation: a fresh rig, what the probe saw through it, and what its judge says. */
 import {round} from '../reach/phases.js'
-import type {Moment} from '../report/document.js'
+import type {EvidenceRef, Moment} from '../report/document.js'
 import type {Probe} from '../spec/probe.js'
 import {Obstacle} from '../spec/rig.js'
 import {inconclusive, notApplicable, type Verdict} from '../spec/verdict.js'
 import type {RigContext} from './rig/context.js'
+import {ObservedEvidence} from './rig/observed-evidence.js'
 import {ObservationRig, type Shared} from './rig/rig.js'
 import {Timeline} from './rig/timeline.js'
 
@@ -13,6 +14,8 @@ export interface Observation {
   readonly seen: unknown
   readonly verdict: Verdict
   readonly timeline: readonly Moment[]
+  /** Where it is kept, if it is. */
+  readonly evidence: readonly EvidenceRef[]
   readonly durationMs: number
   /** It broke down, and that is our fault: what was thrown. */
   readonly bug?: unknown
@@ -28,11 +31,13 @@ export async function observeOnce(
   const {clock} = versionContext.platform
   const began = clock.now()
   const timeline = new Timeline(clock)
-  const context: RigContext = {...versionContext, timeline}
+  const evidence = new ObservedEvidence(versionContext.evidence, probe.requirement.id)
+  const context: RigContext = {...versionContext, timeline, evidence}
   const told = (seen: unknown, verdict: Verdict, bug?: unknown): Observation => ({
     seen,
     verdict,
     timeline: timeline.moments,
+    evidence: evidence.references,
     durationMs: round(clock.now() - began),
     ...(bug !== undefined && {bug}),
   })

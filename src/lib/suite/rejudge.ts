@@ -1,7 +1,9 @@
 /** What was seen in an earlier run, judged by the judges of today. Nothing is sent, and nothing is seen anew. */
+import type {HttpVersion} from '../http/transport.js'
 import type {Result} from '../report/document.js'
 import {loadProbe, type Catalogued} from '../spec/registry.js'
-import {labelOf} from '../spec/verdict.js'
+import type {Probe} from '../spec/probe.js'
+import {inconclusive, labelOf, type Verdict} from '../spec/verdict.js'
 import {judged} from './observe.js'
 import type {Looked} from './version-run.js'
 
@@ -22,13 +24,31 @@ export async function rejudge({result, seen}: Looked, catalogue: readonly Catalo
   const requirement = catalogue.find(({id}) => id === result.id)
   if (seen === undefined || result.flaky || result.http === undefined || !requirement?.probe) return same(result)
   const probe = await loadProbe(requirement)
-  const verdict = judged(probe, seen, {http: result.http})
+  const verdict = judgedAgain(probe, seen, result.http)
   const label = labelOf(requirement.level, verdict)
   if (label === result.label && verdict.because === result.because) return same(result)
   const {outcome, because} = verdict
   const words = verdict.outcome === 'fail' ? {expected: verdict.expected, actual: verdict.actual} : {}
   const kept = Object.fromEntries(Object.entries(result).filter(([name]) => !OF_A_VERDICT.has(name))) as Result
   return {result: {...kept, level: requirement.level, outcome, label, because, ...words}, before: result}
+}
+
+const OTHER_FACTS = inconclusive('what was seen then is not what is looked at now: run the check again')
+
+/** A judge reads what its own observation found; of facts that lack something it would say anything. */
+function isLike(seen: unknown, known: unknown): boolean {
+  if (typeof known !== 'object' || known === null) return typeof seen === typeof known
+  return typeof seen === 'object' && seen !== null && Object.keys(known).every(name => name in seen)
+}
+
+/** Facts come from a file: of an earlier version, with other facts, or of somebody who wrote them by hand. */
+function judgedAgain(probe: Probe, seen: unknown, http: HttpVersion): Verdict {
+  if (!isLike(seen, probe.silence)) return OTHER_FACTS
+  try {
+    return judged(probe, seen, {http})
+  } catch {
+    return OTHER_FACTS
+  }
 }
 
 function same(result: Result): Rejudged {

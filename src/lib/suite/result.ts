@@ -6,6 +6,9 @@ import type {Requirement} from '../spec/requirement.js'
 import {labelOf, type Verdict} from '../spec/verdict.js'
 import type {Confirmed} from './confirm.js'
 
+/** References to what was fine: to find the place by. */
+const ENOUGH = 4
+
 export interface Told {
   readonly requirement: Requirement
   readonly http: HttpVersion
@@ -32,11 +35,19 @@ export function resultOf({requirement, http, verdict, confirmed, reproduce}: Tol
     http,
     ...(confirmed && {attempts: confirmed.attempts, durationMs: confirmed.observation.durationMs}),
     ...(confirmed?.isFlaky && {flaky: true as const}),
+    ...(confirmed && cited(confirmed, isBad)),
     ...((isBad || confirmed?.isFlaky) && confirmed && {timeline: [...confirmed.observation.timeline]}),
     ...(isBad && {reproduce, explain: `masque explain ${id}`, hint}),
     citation: citation(id),
     ...(reference !== undefined && {reference}),
   }
+}
+
+/** All of it where somebody may object; of what is fine, where it began. */
+function cited({observation, isFlaky}: Confirmed, isBad: boolean): Pick<Result, 'evidence'> {
+  const {evidence} = observation
+  if (evidence.length === 0) return {}
+  return {evidence: isBad || isFlaky ? [...evidence] : evidence.slice(0, ENOUGH)}
 }
 
 function bugWords(bug: unknown): string {

@@ -3,7 +3,6 @@ import type {HttpVersion} from '../http/transport.js'
 import type {Preflight} from '../report/check-facts.js'
 import type {Result} from '../report/document.js'
 import type {Probe} from '../spec/probe.js'
-import type {RigConnection} from '../spec/rig.js'
 import {concern, inconclusive, notApplicable, type Verdict} from '../spec/verdict.js'
 import {Canary, type Health} from './canary.js'
 import {accuses, confirm, type Confirmed} from './confirm.js'
@@ -64,7 +63,7 @@ export class VersionRun implements AsyncDisposable {
     if (!this.isOffered) return this.#told(probe, this.#absent())
     const before = await this.#canary.check(signal)
     if (before.state !== 'alive') return this.#told(probe, inconclusive(`not looked at: ${before.why}`))
-    const shared = (at: AbortSignal): Promise<RigConnection> => this.#canary.connection(at)
+    const shared: Shared = at => this.#canary.connection(at)
     const confirmed = await confirm(() => this.#observe(probe, shared, signal), this.options.confirm)
     return this.#told(probe, confirmed.verdict, confirmed)
   }

@@ -1,5 +1,5 @@
 /** What a session hides unless it is watched, told on its way to the evidence: phases, outer datagrams, QUIC frames. */
-import type {Evidence, EvidenceKind, EvidenceWhat} from '../../evidence/event.js'
+import type {Evidence, EvidenceKind, EvidencePlace, EvidenceWhat} from '../../evidence/event.js'
 import type {PhaseResult} from '../../report/document.js'
 import type {Noise} from '../../shell/session/event.js'
 import {WireError} from '../../wire/error.js'
@@ -28,6 +28,10 @@ export class NoiseTap implements Evidence {
       this.show('frames', `${what.direction} ${what.level} packet ${what.packetNumber}: ${framesIn(what.frames)}`)
     }
     return this.inner.record(atNs, what)
+  }
+
+  placeOf(event: number): EvidencePlace | undefined {
+    return this.inner.placeOf(event)
   }
 
   phase({phase, outcome, durationMs, detail}: PhaseResult): void {

@@ -3,6 +3,9 @@ import type {Result} from '../document.js'
 import {overWords, type Finding} from './findings.js'
 import {excuseOf} from './standing.js'
 
+/** Of what has many, the first show where to look. */
+const MOST_LISTED = 6
+
 export interface Detail {
   readonly name: string
   /** What a peer said may be in it. */
@@ -34,10 +37,21 @@ function attemptWords({attempts = 1, flaky}: Result): string {
   return flaky ? `${times}, not always the same` : times
 }
 
-function evidenceWords({evidence = []}: Result): string {
-  const words = evidence.map(({event, frame, file}) => {
-    const packet = frame === undefined ? '' : ` (frame ${frame}${file === undefined ? '' : ` of ${file}`})`
-    return `event ${event}${packet}`
-  })
-  return words.join(', ')
+/** The packets, where a capture has them; otherwise the lines of the saved run. */
+function evidenceWords({id, evidence = []}: Result): string {
+  const [first] = evidence
+  if (!first) return ''
+  const file = evidence.find(({frame}) => frame !== undefined)?.file
+  if (file === undefined)
+    return listed(
+      'event',
+      evidence.map(({event}) => event),
+    )
+  const frames = evidence.flatMap(({frame}) => frame ?? [])
+  return `${listed('frame', frames)} of ${file}: frame.comment contains "${id}"`
+}
+
+function listed(what: string, numbers: readonly number[]): string {
+  const more = numbers.length > MOST_LISTED ? ' and more' : ''
+  return `${what}${numbers.length === 1 ? '' : 's'} ${numbers.slice(0, MOST_LISTED).join(', ')}${more}`
 }

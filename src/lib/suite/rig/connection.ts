@@ -1,4 +1,5 @@
 /** A connection of a rig: reached as every command reaches a proxy, and with a tunnel for whoever asks. */
+import type {TapEvent} from '../../http/tap.js'
 import type {Ending} from '../../http/ending.js'
 import type {HttpVersion, Transport, TunnelRequest} from '../../http/transport.js'
 import {connect} from '../../reach/connect.js'
@@ -115,18 +116,25 @@ export class OpenedConnection implements RigConnection {
     return this.#ended.within(withinMs, signal)
   }
 
+  /** The same connection for one observation among others: what is opened through it is noted as that one's. */
+  seenBy(context: RigContext): OpenedConnection {
+    return new OpenedConnection(this.outer, this.witness, context, this.naming)
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.outer[Symbol.asyncDispose]()
   }
 
   /** That of the connection, with everything that crosses it noted. */
   #transport(what: string): Transport {
-    const {timeline, place} = this.context
+    const {timeline, place, evidence} = this.context
+    const isKept = evidence.wants('tunnel')
     const lane = `${this.naming.lane} ${what} ${++this.#tunnels}`
     const target = place.target ?? ({kind: 'scope', text: 'nobody'} as const)
-    return this.witness.tap(this.outer.transport, target, ({direction, what: crossed}) => {
-      timeline.tap(lane, direction, crossed)
-    })
+    const onTap = ({direction, what: crossed}: TapEvent, event: number): void => {
+      timeline.tap(lane, direction, crossed, isKept ? event : undefined)
+    }
+    return this.witness.tap(this.outer.transport, target, onTap, evidence)
   }
 }
 

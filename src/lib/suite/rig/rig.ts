@@ -19,7 +19,7 @@ import type {
   UdpOptions,
   UdpRig,
 } from '../../spec/rig.js'
-import {openConnection} from './connection.js'
+import {openConnection, type OpenedConnection} from './connection.js'
 import type {RigContext} from './context.js'
 import {Interview} from './interview.js'
 import {openRawHttp1} from './raw-http1.js'
@@ -28,7 +28,7 @@ import {openRawHttp3} from './raw-http3.js'
 import {noTarget} from './udp.js'
 
 /** Where the shared connection comes from; it is not closed with the rig. */
-export type Shared = (signal: AbortSignal) => Promise<RigConnection>
+export type Shared = (signal: AbortSignal) => Promise<OpenedConnection>
 
 export class ObservationRig implements Rig, AsyncDisposable {
   readonly #opened: AsyncDisposable[] = []
@@ -74,7 +74,9 @@ export class ObservationRig implements Rig, AsyncDisposable {
   }
 
   connection(signal: AbortSignal): Promise<RigConnection> {
-    this.#own ??= this.shared ? this.shared(signal) : this.connect(signal)
+    this.#own ??= this.shared
+      ? this.shared(signal).then(connection => connection.seenBy(this.context))
+      : this.connect(signal)
     return this.#own
   }
 

@@ -21,8 +21,10 @@ export class Timeline {
     this.#beganMs = clock.now()
   }
 
-  add(direction: Moment['direction'], lane: string | null, what: string): void {
-    const moment = {atMs: round(this.clock.now() - this.#beganMs), direction, lane, what}
+  /** @param event in the evidence, if it is kept */
+  add(direction: Moment['direction'], lane: string | null, what: string, event?: number): void {
+    const atMs = round(this.clock.now() - this.#beganMs)
+    const moment = {atMs, direction, lane, what, ...(event !== undefined && {event})}
     if (this.#head.length < MAX_HEAD) this.#head.push(moment)
     else this.#tail.push(moment)
     if (this.#tail.length <= MAX_TAIL) return
@@ -37,8 +39,8 @@ export class Timeline {
     return `${kind} ${number}`
   }
 
-  tap(lane: string, direction: 'sent' | 'received', what: TapWhat): void {
-    this.add(direction, lane, wordsOf(what))
+  tap(lane: string, direction: 'sent' | 'received', what: TapWhat, event?: number): void {
+    this.add(direction, lane, wordsOf(what), event)
   }
 
   /** In order; what was left out in the middle is said. */
