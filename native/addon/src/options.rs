@@ -39,6 +39,10 @@ pub struct JsPeculiarities {
     pub omitted_parameters: Option<Vec<i64>>,
     pub assumed_datagram_limit: Option<u32>,
     pub log_frames: Option<bool>,
+    pub lost_datagrams: Option<u32>,
+    pub deaf_to_datagrams: Option<bool>,
+    pub misplaced_datagrams: Option<bool>,
+    pub bears_misplaced_datagrams: Option<bool>,
 }
 
 #[napi(object)]
@@ -151,6 +155,10 @@ fn peculiarities(options: Option<JsPeculiarities>) -> Result<Peculiarities> {
         omitted_parameters: omitted.collect::<Result<_>>()?,
         assumed_datagram_limit: options.assumed_datagram_limit.map(u64::from),
         log_frames: options.log_frames == Some(true),
+        lost_datagrams: options.lost_datagrams.unwrap_or(0),
+        deaf_to_datagrams: options.deaf_to_datagrams == Some(true),
+        misplaced_datagrams: options.misplaced_datagrams == Some(true),
+        bears_misplaced_datagrams: options.bears_misplaced_datagrams == Some(true),
     })
 }
 

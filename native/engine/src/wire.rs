@@ -31,7 +31,8 @@ fn parameter(bytes: &[u8]) -> Option<(u64, usize)> {
     (total <= bytes.len()).then_some((id, total))
 }
 
-fn varint(bytes: &[u8]) -> Option<(u64, usize)> {
+/// The first integer, and how many octets it takes.
+pub fn varint(bytes: &[u8]) -> Option<(u64, usize)> {
     let first = *bytes.first()?;
     let length = 1usize << (first >> 6);
     let rest = bytes.get(1..length)?;

@@ -394,6 +394,69 @@ fn datagrams_can_be_sent_without_consent() {
 }
 
 #[test]
+fn a_datagram_in_a_handshake_packet_ends_the_connection_unless_it_is_borne() {
+    let misplaced = Peculiarities { misplaced_datagrams: true, log_frames: true, ..Peculiarities::default() };
+    let bearing = Peculiarities { bears_misplaced_datagrams: true, ..Peculiarities::default() };
+    let certificate = certificate();
+    let strict = server(&certificate);
+    let client = Side::new(&udp("127.0.0.1:0"));
+    let mut options = connect_options(strict.endpoint.local_address(), &certificate);
+    options.peculiarities = misplaced.clone();
+    client.endpoint.connect(&options).unwrap();
+    let end = client.wait_kind(kind::LOST);
+    assert_eq!((end.flag, end.end().0), (lost::CONNECTION_CLOSED, 0x0a), "PROTOCOL_VIOLATION (RFC 9000 section 12.4)");
+    let by_client = pair_with(
+        |client| client.peculiarities = misplaced.clone(),
+        |server| server.server.as_mut().unwrap().peculiarities = bearing.clone(),
+    );
+    by_client.client.endpoint.send_datagrams(by_client.at_client, &packed(&[b"still here"])).unwrap();
+    by_client.server.wait_kind(kind::DATAGRAM);
+    let observing = Peculiarities { log_frames: true, ..bearing };
+    let by_server = pair_with(
+        |client| client.peculiarities = observing,
+        |server| server.server.as_mut().unwrap().peculiarities = misplaced,
+    );
+    let logged = by_server.client.records();
+    let is_misplaced = |record: &&Record| {
+        record.kind == kind::FRAMES
+            && record.flag == 0
+            && record.aux == 0
+            && record.body[16..].windows(4).any(|four| four == [0x31, 2, 0, 0])
+    };
+    assert!(logged.iter().any(|record| is_misplaced(&record)), "the log shows what came");
+}
+
+#[test]
+fn datagrams_can_be_taken_for_lost_and_go_unheard() {
+    let pair = pair_with(
+        |client| {
+            client.peculiarities = Peculiarities { lost_datagrams: 2, log_frames: true, ..Peculiarities::default() }
+        },
+        |server| server.server.as_mut().unwrap().peculiarities.deaf_to_datagrams = true,
+    );
+    for number in 1..=4u8 {
+        pair.server.endpoint.send_datagrams(pair.at_server, &packed(&[&[number; 20]])).unwrap();
+        pair.client.wait("the packet in clear", |record| {
+            record.kind == kind::FRAMES
+                && record.flag == 0
+                && record.body[16..].windows(20).any(|some| some == [number; 20])
+        });
+    }
+    let last = |record: &Record| record.kind == kind::DATAGRAM && record.body[8..] == [3; 20];
+    pair.client.wait("the third", last);
+    let heard: Vec<u8> = pair.client.datagrams().iter().map(|payload| payload[0]).collect();
+    assert_eq!(heard, [1, 3], "every second packet is lost");
+    pair.client.endpoint.send_datagrams(pair.at_client, &packed(&[b"unheard"])).unwrap();
+    pair.client.wait("the packet in clear", |record| {
+        record.kind == kind::FRAMES && record.flag == 1 && record.body[16..].windows(7).any(|some| some == b"unheard")
+    });
+    let stream = pair.client.endpoint.open_stream(pair.at_client, true).unwrap().unwrap();
+    pair.client.endpoint.write(pair.at_client, stream, b"behind it", true).unwrap();
+    pair.server.wait_stream(stream, 9);
+    assert!(pair.server.datagrams().is_empty());
+}
+
+#[test]
 fn a_rebound_client_keeps_its_connection() {
     let pair = pair();
     let before = pair.client.endpoint.local_address();

@@ -35,6 +35,14 @@ export interface NativePeculiarities {
   readonly assumedDatagramLimit?: number
   /** Emit the plaintext frames of every packet. */
   readonly logFrames?: boolean
+  /** Of the packets with DATAGRAM frames that come, every so-manieth counts as lost: it is logged, and nothing more. */
+  readonly lostDatagrams?: number
+  /** Packets with nothing but DATAGRAM frames are neither heard nor acknowledged. */
+  readonly deafToDatagrams?: boolean
+  /** A DATAGRAM frame in our Handshake packets, where there is room. */
+  readonly misplacedDatagrams?: boolean
+  /** DATAGRAM frames in Handshake packets of the peer are passed over. */
+  readonly bearsMisplacedDatagrams?: boolean
 }
 
 export interface NativeServerOptions {

@@ -9,8 +9,8 @@ import {
 } from '../../../src/lib/native/surface.js'
 import {concat} from '../../../src/lib/wire/bytes.js'
 import * as varint from '../../../src/lib/wire/varint.js'
-import {announcedLimit, BUFFER_OVERHEAD, FRAME_OVERHEAD, injected, receiveBuffer} from './datagrams.js'
-import {ackFrame, datagramFrame, resetFrame, stopFrame, streamFrame} from './frames.js'
+import {announcedLimit, BUFFER_OVERHEAD, FRAME_OVERHEAD, injected, paddedInFront, receiveBuffer} from './datagrams.js'
+import {ackFrame, cryptoFrame, datagramFrame, resetFrame, stopFrame, streamFrame} from './frames.js'
 import type {FakeNetwork} from './network.js'
 import {u64, type RecordQueue} from './records.js'
 import {ReceivingSide, SendingSide} from './stream.js'
@@ -19,6 +19,7 @@ const LOST = {APPLICATION: 1, TRANSPORT: 2, AT_FAULT: 3, TIMED_OUT: 4, LOCALLY: 
 const DEFAULT_IDLE_MS = 30_000
 const DEFAULT_STREAMS = 100
 const DATAGRAM_BUFFER = 1 << 20
+const MAX_ACK_DELAY_MS = 25
 const [FRAME_ENCODING_ERROR, PROTOCOL_VIOLATION] = [0x07n, 0x0an]
 
 export interface ConnectionSetup {
@@ -44,7 +45,9 @@ export class FakeConnection {
   #queuedDatagramBytes = 0
   #wantsDrain = false
   #packetNumber = 0
-  readonly #counts = {sent: 0, lost: 0, received: 0, datagramsSent: 0, datagramsReceived: 0}
+  readonly #counts = {sent: 0, lost: 0, received: 0, datagramsSent: 0, datagramsReceived: 0, datagramPackets: 0}
+  /** Packets whose acknowledgement waits for another packet, or for its time. */
+  readonly #unacknowledged: number[] = []
   #cancelIdle: (() => void) | undefined
 
   constructor(readonly setup: ConnectionSetup) {
@@ -55,8 +58,16 @@ export class FakeConnection {
     return this.setup.network
   }
 
+  /** The peer's Handshake packets are there, and with them a frame that has no place in them, if it sends any. */
   establish(handshake: NativeHandshake): void {
     if (this.over) return
+    const flight = this.peer.#handshakeFrames()
+    this.#logFrames('received', flight, this.#packetNumber++, 0)
+    if (this.peer.setup.peculiarities.misplacedDatagrams && !this.setup.peculiarities.bearsMisplacedDatagrams) {
+      this.closeByTransport(PROTOCOL_VIOLATION, 'illegal frame type in handshake')
+      return
+    }
+    if (!this.setup.isServer) this.#logFrames('sent', this.#handshakeFrames(), this.#packetNumber++, 0)
     this.handshake = handshake
     this.#record(kind.CONNECTED, this.setup.isServer ? 1 : 0)
     this.touch()
@@ -182,10 +193,11 @@ export class FakeConnection {
   }
 
   /** What is in them happens at the peer; of nonsense, and of frames nobody knows, it says so as a real one does. */
-  injectFrames(bytes: Uint8Array): number {
+  injectFrames(frames: Uint8Array): number {
     const limit = this.maxDatagramBytes
     if (limit < 0) return NOT_NEGOTIATED
-    if (bytes.length > limit) return -1
+    if (frames.length > limit) return -1
+    const bytes = paddedInFront(frames)
     const {datagrams, refused} = injected(bytes)
     if (datagrams.length > 0) this.#sendDatagrams(bytes, datagrams)
     this.#reliably(
@@ -261,10 +273,17 @@ export class FakeConnection {
     const carried = this.network.carry(this.address, peer.address, () => {
       if (peer.over) return
       peer.#logFrames('received', frames, number)
+      if (peer.#passesOver()) return
       for (const payload of payloads) peer.#receiveDatagram(payload)
-      if (this.setup.peculiarities.logFrames) peer.#acknowledge(number)
+      if (this.setup.peculiarities.logFrames) peer.#acknowledgeLater(number)
     })
     if (!carried) this.#counts.lost++
+  }
+
+  /** A packet with datagrams, as a tester's peculiarities have it. */
+  #passesOver(): boolean {
+    const {deafToDatagrams, lostDatagrams = 0} = this.setup.peculiarities
+    return deafToDatagrams === true || (lostDatagrams > 0 && ++this.#counts.datagramPackets % lostDatagrams === 0)
   }
 
   #receiveDatagram(payload: Uint8Array): void {
@@ -349,6 +368,16 @@ export class FakeConnection {
     })
   }
 
+  /** Every second packet calls for an acknowledgement; a lone one may wait (RFC 9000 section 13.2). */
+  #acknowledgeLater(number: number): void {
+    this.#unacknowledged.push(number)
+    const flush = (): void => {
+      for (const waiting of this.#unacknowledged.splice(0)) this.#acknowledge(waiting)
+    }
+    if (this.#unacknowledged.length > 1) flush()
+    else this.network.clock.after(MAX_ACK_DELAY_MS, flush)
+  }
+
   #acknowledge(number: number | undefined): void {
     const {peer} = this
     const own = this.#packetNumber++
@@ -360,12 +389,17 @@ export class FakeConnection {
   }
 
   /** Of all packets only those with datagrams, streams, what was injected, and acknowledgements of them. */
-  #logFrames(direction: 'sent' | 'received', frames: Uint8Array, number = this.#packetNumber++): number {
+  #logFrames(direction: 'sent' | 'received', frames: Uint8Array, number = this.#packetNumber++, level = 1): number {
     if (!this.setup.peculiarities.logFrames) return number
     const flag = direction === 'sent' ? 1 : 0
-    const fields = {kind: kind.FRAMES, flag, aux: 1, id: this.setup.id}
+    const fields = {kind: kind.FRAMES, flag, aux: level, id: this.setup.id}
     this.setup.records.push(fields, u64(this.network.clock.nowNs()), u64(number), frames)
     return number
+  }
+
+  #handshakeFrames(): Uint8Array {
+    const misplaced = this.setup.peculiarities.misplacedDatagrams ? datagramFrame(new Uint8Array(2)) : new Uint8Array(0)
+    return concat(misplaced, cryptoFrame(new Uint8Array(36)))
   }
 
   #record(recordKind: number, flag = 0, ...body: readonly Uint8Array[]): void {

@@ -23,3 +23,7 @@ export function stopFrame(stream: number, code: bigint): Uint8Array {
 export function ackFrame(packetNumber: number): Uint8Array {
   return concat(Uint8Array.of(0x02), varint.write(packetNumber), Uint8Array.of(0, 0, 0))
 }
+
+export function cryptoFrame(bytes: Uint8Array): Uint8Array {
+  return concat(Uint8Array.of(0x06, 0), varint.write(bytes.length), bytes)
+}

@@ -24,9 +24,8 @@ pub fn check(data: &[u8]) {
     let mut plaintext = [before, &datagram, after].concat();
     let (place, bend) = session.take_bend(&plaintext).expect("the marker is there");
     replace_datagram(&mut plaintext, place, &bend);
-    let mut expected = [before, frames].concat();
-    expected.resize(before.len() + datagram.len(), 0);
-    expected.extend_from_slice(after);
+    let padding = vec![0; datagram.len() - frames.len()];
+    let expected = [before, &padding, frames, after].concat();
     assert_eq!(plaintext, expected);
     assert!(session.take_bend(&[&MARKER[..], after].concat()).is_none(), "each is injected once");
 }

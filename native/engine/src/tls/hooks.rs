@@ -2,8 +2,10 @@
 //!
 //! quinn-proto hands a finished packet to the key and cannot grow it any more. To inject frames
 //! we queue a DATAGRAM whose payload is a random marker as long as the frames need; here the whole
-//! DATAGRAM frame is replaced by them, with PADDING in what is left.
+//! DATAGRAM frame is replaced by them, with PADDING in front: a frame that reaches to the end of the packet then ends
+//! where it should. Peculiarities that bend packets without being asked again are in plaintext.rs.
 
+use super::plaintext;
 use super::state::{Bend, SessionState};
 use crate::events::kind;
 use crate::sys::monotonic_ns;
@@ -39,10 +41,33 @@ impl HookedKey {
     }
 }
 
+impl HookedKey {
+    /// To quinn-proto a packet that cannot be decrypted has not come.
+    fn bend_received(&self, payload: &mut [u8]) -> Result<(), CryptoError> {
+        let peculiarities = &self.state.peculiarities;
+        match self.level {
+            Level::Handshake if peculiarities.bears_misplaced_datagrams => plaintext::without_datagrams(payload),
+            Level::OneRtt if peculiarities.deaf_to_datagrams && plaintext::is_datagrams_only(payload) => {
+                payload.fill(0)
+            }
+            Level::OneRtt
+                if peculiarities.lost_datagrams > 0 && plaintext::has_datagram(payload) && self.state.loses_this() =>
+            {
+                return Err(CryptoError);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
 impl PacketKey for HookedKey {
     fn encrypt(&self, packet: u64, buffer: &mut [u8], header_length: usize) {
         let end = buffer.len() - self.inner.tag_len();
         let plaintext = &mut buffer[header_length..end];
+        if self.level == Level::Handshake && self.state.peculiarities.misplaced_datagrams {
+            plaintext::misplace_datagram(plaintext);
+        }
         if self.level == Level::OneRtt {
             // Several may wait for one packet, and a marker that is left would reach the peer as a datagram.
             while let Some((place, bend)) = self.state.take_bend(plaintext) {
@@ -56,7 +81,7 @@ impl PacketKey for HookedKey {
     fn decrypt(&self, packet: u64, header: &[u8], payload: &mut BytesMut) -> Result<(), CryptoError> {
         self.inner.decrypt(packet, header, payload)?;
         self.log(false, packet, payload);
-        Ok(())
+        self.bend_received(payload)
     }
 
     fn tag_len(&self) -> usize {
@@ -89,7 +114,8 @@ pub(crate) fn replace_datagram(plaintext: &mut [u8], marker_at: usize, bend: &Be
     let Some(place) = plaintext.get_mut(start..marker_at + payload) else { return };
     debug_assert_eq!(place[0], 0x31, "the marker sits in a DATAGRAM frame");
     place.fill(0);
-    place[..bend.frames.len()].copy_from_slice(&bend.frames);
+    let padding = place.len() - bend.frames.len();
+    place[padding..].copy_from_slice(&bend.frames);
 }
 
 #[cfg(test)]
@@ -104,9 +130,9 @@ mod tests {
         plaintext.extend_from_slice(&bend.marker);
         plaintext.push(0x01);
         replace_datagram(&mut plaintext, 3, &bend);
-        let mut expected = vec![0x01, 0x7f, 1, 2];
+        let mut expected = vec![0x01];
         expected.extend_from_slice(&[0; 15]);
-        expected.push(0x01);
+        expected.extend_from_slice(&[0x7f, 1, 2, 0x01]);
         assert_eq!(plaintext, expected);
     }
 
@@ -148,8 +174,8 @@ mod tests {
         key.encrypt(0, &mut packet, 1);
         let mut expected = vec![0x40];
         for octet in [0xaa, 0xbb] {
-            expected.extend_from_slice(&[0x7f, octet]);
             expected.resize(expected.len() + 16, 0);
+            expected.extend_from_slice(&[0x7f, octet]);
         }
         assert_eq!(packet, expected);
     }
@@ -161,7 +187,7 @@ mod tests {
         plaintext.extend_from_slice(&bend.marker);
         plaintext.resize(103, 9);
         replace_datagram(&mut plaintext, 3, &bend);
-        assert_eq!(&plaintext[..100], &[0x7f; 100]);
-        assert_eq!(&plaintext[100..], &[0; 3]);
+        assert_eq!(&plaintext[..3], &[0; 3]);
+        assert_eq!(&plaintext[3..], &[0x7f; 100]);
     }
 }

@@ -2,6 +2,7 @@
 
 mod hooks;
 mod keylog;
+mod plaintext;
 mod session;
 mod state;
 mod verify;

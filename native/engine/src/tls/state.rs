@@ -19,6 +19,15 @@ pub struct Peculiarities {
     pub assumed_datagram_limit: Option<u64>,
     /// Emit FRAMES records for Handshake and 1-RTT packets.
     pub log_frames: bool,
+    /// Of the packets with DATAGRAM frames that come, every so-manieth counts as lost: it is logged, and neither heard nor
+    /// acknowledged. 0: none.
+    pub lost_datagrams: u32,
+    /// Packets with nothing but DATAGRAM frames are neither heard nor acknowledged.
+    pub deaf_to_datagrams: bool,
+    /// A DATAGRAM frame in our Handshake packets, where there is room.
+    pub misplaced_datagrams: bool,
+    /// DATAGRAM frames in Handshake packets of the peer are passed over.
+    pub bears_misplaced_datagrams: bool,
 }
 
 /// Frames to be put in place of a marked DATAGRAM frame.
@@ -49,6 +58,7 @@ pub struct SessionState {
     negotiated: Mutex<Negotiated>,
     bends: Mutex<VecDeque<Bend>>,
     bending: AtomicBool,
+    datagram_packets: AtomicU32,
 }
 
 impl SessionState {
@@ -61,6 +71,7 @@ impl SessionState {
             negotiated,
             bends,
             bending: AtomicBool::new(false),
+            datagram_packets: AtomicU32::new(0),
         })
     }
 
@@ -91,6 +102,12 @@ impl SessionState {
         let bend = bends.remove(index)?;
         self.bending.store(!bends.is_empty(), Ordering::Release);
         Some((place, bend))
+    }
+
+    /// Whether a packet with DATAGRAM frames that came is one of those that count as lost.
+    pub fn loses_this(&self) -> bool {
+        let number = self.datagram_packets.fetch_add(1, Ordering::Relaxed);
+        number % self.peculiarities.lost_datagrams == self.peculiarities.lost_datagrams - 1
     }
 
     fn lock_bends(&self) -> MutexGuard<'_, VecDeque<Bend>> {
