@@ -59,6 +59,7 @@ export function listenH3(options: ListenOptions): VersionedListener {
     ...(policy.http.care && {care: policy.http.care}),
     ...(policy.wire.h3 && {manners: policy.wire.h3}),
     ...(onKeylog && {observer: {onKeylog}}),
+    ...(policy.wire.quicPeculiarities && {peculiarities: policy.wire.quicPeculiarities}),
     transport: {idleTimeoutMs: IDLE_TIMEOUT_MS, maxBidiStreams: MAX_TUNNELS, ...policy.wire.quic},
   })
   return Object.assign(listener, {http: ['3'] as const})

@@ -5,7 +5,7 @@
  */
 import type {CapsuleReading} from '../http/capsule-reading.js'
 import type {EarlyPolicy, H3Leniency} from '../http/h3/connection.js'
-import type {H3Manners, ServerQuic} from '../http/h3/manners.js'
+import type {H3Manners, ServerPeculiarities, ServerQuic} from '../http/h3/manners.js'
 import type {Carrier, DatagramMode, Head, HeaderList, IncomingRequest, TunnelRequest} from '../http/transport.js'
 import type {RequestCare} from '../http/request-care.js'
 import type {Target} from '../tunnel/target.js'
@@ -46,6 +46,8 @@ export interface WirePolicy {
   readonly h3?: Partial<H3Manners>
   /** What our QUIC announces; what is left out is as a proxy needs it. */
   readonly quic?: ServerQuic
+  /** Where it does otherwise than it says, or than it must; undefined: nowhere. */
+  readonly quicPeculiarities?: ServerPeculiarities
 }
 
 /** What a proxy answers to by its own template. */

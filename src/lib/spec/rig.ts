@@ -119,6 +119,12 @@ export interface QuicOptions {
   readonly assumedDatagramLimit?: number
   /** Every packet in clear, in `packets`. */
   readonly logFrames?: boolean
+  /** Of the packets with DATAGRAM frames that come, every so-manieth counts as lost: it is in `packets`, and nowhere else. */
+  readonly lostDatagrams?: number
+  /** A DATAGRAM frame in our Handshake packets, where there is room. */
+  readonly misplacedDatagrams?: boolean
+  /** DATAGRAM frames in Handshake packets of the peer are passed over, so that there is a connection to see them on. */
+  readonly bearsMisplacedDatagrams?: boolean
 }
 
 /** What is known of a connection before any request; values as strings, JSON as they are. */

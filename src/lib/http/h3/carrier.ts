@@ -48,7 +48,8 @@ export class H3Carrier implements TunnelCarrier {
 
   get maxPayloadBytes(): number | undefined {
     const size = this.h3.framesAgreed ? this.h3.quic.maxDatagramBytes : undefined
-    return size === undefined ? undefined : size - this.#quarterId.length
+    // A peer that announces a limit of 0, or one that leaves no room, takes none.
+    return size === undefined || size <= this.#quarterId.length ? undefined : size - this.#quarterId.length
   }
 
   sendFrame(payload: Uint8Array): SendOutcome {

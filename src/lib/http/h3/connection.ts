@@ -12,6 +12,7 @@ import {MAX_QUARTER_STREAM_ID} from '../../wire/http-datagram.js'
 import * as varint from '../../wire/varint.js'
 import type {Ending} from '../ending.js'
 import {Watchers} from '../watchers.js'
+import type {DatagramForms} from './datagram-forms.js'
 import {endingOf} from './endings.js'
 import {HONEST_MANNERS, settingsFrame, type H3Manners, type Harmless} from './manners.js'
 import {UnidirectionalStreams} from './unidirectional.js'
@@ -26,6 +27,8 @@ export interface H3Options {
   readonly manners?: Partial<H3Manners>
   /** Of a server: how many requests the peer may have open. */
   readonly maxRequests?: number
+  /** Of a server that does not take every DATAGRAM frame. */
+  readonly forms?: DatagramForms
 }
 
 export interface H3Leniency {
@@ -252,6 +255,7 @@ export class H3Connection {
   }
 
   #onDatagram(bytes: Uint8Array, start: number, end: number, atNs: number): void {
+    if (this.options.forms?.passesOver(bytes.subarray(start, end), this)) return
     const fast = varint.peekFast(bytes, start, end)
     if (fast < 0) {
       this.#onUnusualDatagram(bytes, start, end)

@@ -2,7 +2,7 @@
  * How a server of HTTP/3 behaves on a connection, where RFC 9114 and RFC 9297 leave no choice, or hardly any. The honest
  * answers are here; a policy (spec/policy.ts) may give others, so that those who check servers can be checked.
  */
-import type {NativeTransport} from '../../native/surface.js'
+import type {NativePeculiarities, NativeTransport} from '../../native/surface.js'
 import * as frame from '../../wire/h3-frame.js'
 import * as settings from '../../wire/h3-settings.js'
 import type {H3Leniency} from './connection.js'
@@ -37,6 +37,15 @@ export interface H3Manners {
   readonly sendsAfterEnd: boolean
   /** A refusal waits for the end of the request's content. */
   readonly refusesLate: boolean
+  /** What becomes of a DATAGRAM frame, by how it came; undefined: each is taken, and nobody looks. */
+  readonly takesForm: ((form: DatagramForm) => 'take' | 'drop' | 'close') | undefined
+}
+
+export interface DatagramForm {
+  /** 0x30: to the end of the packet; 0x31: with a length. */
+  readonly type: bigint
+  /** Among the DATAGRAM frames of its packet, counted from 0. */
+  readonly place: number
 }
 
 /** What the QUIC of a server announces. */
@@ -44,6 +53,9 @@ export type ServerQuic = Pick<
   NativeTransport,
   'datagrams' | 'datagramReceiveBufferBytes' | 'idleTimeoutMs' | 'maxBidiStreams'
 >
+
+/** Where the QUIC of a server departs from what it announces, or from RFC 9000 and RFC 9221. */
+export type ServerPeculiarities = Omit<NativePeculiarities, 'logFrames' | 'lostDatagrams'>
 
 export const HONEST_MANNERS: H3Manners = {
   control: list => [list],
@@ -59,6 +71,7 @@ export const HONEST_MANNERS: H3Manners = {
   noticesEnd: true,
   sendsAfterEnd: false,
   refusesLate: false,
+  takesForm: undefined,
 }
 
 /** The frame that opens a control stream. */

@@ -17,6 +17,7 @@ import type {AbortReason, DatagramMode, Head, IncomingRequest, Listener, Tunnel,
 import {TunnelCore} from '../tunnel-core.js'
 import {H3Carrier} from './carrier.js'
 import {pump} from './client.js'
+import {DatagramForms} from './datagram-forms.js'
 import {H3Connection, type EarlyPolicy, type H3Leniency} from './connection.js'
 import type {H3Manners} from './manners.js'
 import {readRequest, responseFields} from '../messages.js'
@@ -47,11 +48,14 @@ export class H3Listener implements Listener {
   readonly #endpoint: QuicEndpoint
   readonly #incoming = new AsyncQueue<IncomingRequest>()
   readonly #options: H3ListenOptions
+  readonly #forms: DatagramForms | undefined
 
   /** @throws Error with `code` (EADDRINUSE, ERR_CONFIG, …) */
   constructor(options: H3ListenOptions) {
     this.#options = options
-    const {certificatesPem, keyPem, transport, peculiarities, retry} = options
+    const {certificatesPem, keyPem, transport, retry, manners} = options
+    this.#forms = manners?.takesForm && new DatagramForms(manners.takesForm)
+    const peculiarities = this.#forms ? {...options.peculiarities, logFrames: true} : options.peculiarities
     const server = {
       certificatesPem,
       keyPem,
@@ -65,6 +69,7 @@ export class H3Listener implements Listener {
       {local: options.local, server},
       {
         ...options.observer,
+        ...(this.#forms && {onFrames: this.#forms.onFrames}),
         onConnection: connection => {
           options.observer?.onConnection?.(connection)
           this.#serve(connection)
@@ -94,6 +99,7 @@ export class H3Listener implements Listener {
       ...(leniency && {leniency}),
       ...(early && {early}),
       ...(manners && {manners}),
+      ...(this.#forms && {forms: this.#forms}),
       ...(transport?.maxBidiStreams !== undefined && {maxRequests: transport.maxBidiStreams}),
     }
     const h3 = new H3Connection(connection, options, stream => {

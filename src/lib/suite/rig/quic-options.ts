@@ -17,6 +17,7 @@ export interface OwnQuic {
 export function ownQuic(options: QuicOptions = {}): OwnQuic {
   const {datagrams = true, maxDatagramFrameBytes, streamReceiveWindow, receiveWindow, maxIdleMs} = options
   const {extraParameters, omittedParameters = [], assumedDatagramLimit, logFrames} = options
+  const {lostDatagrams, misplacedDatagrams, bearsMisplacedDatagrams} = options
   const omitsOurs = !datagrams || maxDatagramFrameBytes !== undefined
   const omitted = [...omittedParameters, ...(omitsOurs ? [Number(MAX_DATAGRAM_FRAME_SIZE)] : [])]
   const limit = datagrams && maxDatagramFrameBytes !== undefined ? [announced(maxDatagramFrameBytes)] : []
@@ -32,6 +33,9 @@ export function ownQuic(options: QuicOptions = {}): OwnQuic {
       ...(omitted.length > 0 && {omittedParameters: omitted}),
       ...(assumedDatagramLimit !== undefined && {assumedDatagramLimit}),
       ...(logFrames !== undefined && {logFrames}),
+      ...(lostDatagrams !== undefined && {lostDatagrams}),
+      ...(misplacedDatagrams !== undefined && {misplacedDatagrams}),
+      ...(bearsMisplacedDatagrams !== undefined && {bearsMisplacedDatagrams}),
     },
   }
 }
