@@ -62,7 +62,8 @@ export type RawAnswer =
   | {readonly kind: 'over'; readonly how: StreamOver}
   /** Something came that is no head that can be read, for this reason. */
   | {readonly kind: 'unreadable'; readonly problem: string}
-  | {readonly kind: 'silence'; readonly waitedMs: number}
+  /** `interim`: statuses below 200 that came, if any did: over HTTP/3 and HTTP/2, 101 is one of them. */
+  | {readonly kind: 'silence'; readonly waitedMs: number; readonly interim?: readonly number[]}
 
 export type StreamOver =
   | {readonly how: 'fin'}

@@ -246,6 +246,16 @@ describe('with servers that are none', () => {
     expect(show(exchange.content())).toBe(show(ascii('gone')))
   })
 
+  it('interim responses and nothing behind them', async () => {
+    const here = new Here().server(async guest => {
+      const visit = await guest.greet()
+      await visit.head([':status', '101'])
+    })
+    const raw = await here.open()
+    const exchange = (await here.run(raw.request(udpRequest(here.context), never, true)))!
+    expect(await here.run(exchange.answer(WAIT, never))).toEqual({kind: 'silence', waitedMs: WAIT, interim: [101]})
+  })
+
   it('an answer that the connection ends behind is an answer', async () => {
     const here = new Here().server(async guest => {
       const visit = await guest.greet()

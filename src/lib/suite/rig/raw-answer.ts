@@ -50,7 +50,9 @@ export class RawAnswerState {
     await within(this.context.clock, withinMs, this.#answered, signal)
     if (this.#final) return this.#final
     const how = this.#over ?? this.#stopped
-    return how ? {kind: 'over', how} : {kind: 'silence', waitedMs: withinMs}
+    if (how) return {kind: 'over', how}
+    const interim = this.#interim.length > 0 ? {interim: this.#interim} : {}
+    return {kind: 'silence', waitedMs: withinMs, ...interim}
   }
 
   async over(withinMs: number, signal: AbortSignal): Promise<StreamOver | null> {
