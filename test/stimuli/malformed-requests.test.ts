@@ -15,7 +15,7 @@ import {
 import {parseIpTemplate} from '../../src/lib/tunnel/ip-template.js'
 import {parseTarget} from '../../src/lib/tunnel/target.js'
 import {parseTemplate} from '../../src/lib/tunnel/template.js'
-import type {Place} from '../../src/lib/spec/rig.js'
+import {Obstacle, type Place} from '../../src/lib/spec/rig.js'
 
 const place = {
   udp: parseTemplate('https://proxy.test/udp/{target_host}/{target_port}/'),
@@ -26,7 +26,7 @@ const place = {
   target: parseTarget('192.0.2.7:53'),
 } as unknown as Place
 const rig = {place}
-const WISHES: readonly TunnelWish[] = [udpWish(rig), ...[ipWish(rig) ?? []].flat()]
+const WISHES: readonly TunnelWish[] = [udpWish(rig), ipWish(rig)]
 
 const read = (fields: HeaderList) => readRequest(fields.map(([name, value]) => ({name, value})))
 
@@ -50,7 +50,7 @@ describe.each(WISHES)('a request for $protocol', wish => {
 it('leads to the target, and to nobody where there is none', () => {
   expect(udpWish(rig).path).toBe('/udp/192.0.2.7/53/')
   expect(udpWish({place: {...place, target: undefined}}).path).toBe('/udp/192.0.2.1/9/')
-  expect(ipWish({place: {...place, ip: undefined}})).toBeUndefined()
+  expect(() => ipWish({place: {...place, ip: undefined}})).toThrow(Obstacle)
 })
 
 it('has names of its own for each', () => {

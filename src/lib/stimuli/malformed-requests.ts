@@ -7,6 +7,7 @@ import type {HeaderList} from '../http/transport.js'
 import type {Rig} from '../spec/rig.js'
 import {IP_UPGRADE_TOKEN} from '../tunnel/connect-ip.js'
 import {UPGRADE_TOKEN} from '../tunnel/connect-udp.js'
+import {templateOf} from './ask-ip.js'
 
 /** What a request is for. */
 export interface TunnelWish {
@@ -80,9 +81,9 @@ export function udpWish({place}: Pick<Rig, 'place'>): TunnelWish {
   return {protocol: UPGRADE_TOKEN, path: place.udp.expand({target_host: host, target_port: String(port)})}
 }
 
-/** A tunnel to everywhere; undefined: nobody said where IP tunnels are to be had. */
-export function ipWish({place}: Pick<Rig, 'place'>): TunnelWish | undefined {
-  return place.ip && {protocol: IP_UPGRADE_TOKEN, path: place.ip.expand({})}
+/** A tunnel to everywhere. @throws Obstacle if nobody said where IP tunnels are to be had */
+export function ipWish(rig: Pick<Rig, 'place'>): TunnelWish {
+  return {protocol: IP_UPGRADE_TOKEN, path: templateOf(rig).expand({})}
 }
 
 /** As it ought to be, over HTTP/3 and HTTP/2. */

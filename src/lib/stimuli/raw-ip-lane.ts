@@ -2,7 +2,7 @@
  * An IP tunnel on a raw connection of HTTP/3, where DATAGRAM frames go out as one says: several in one QUIC packet. No
  * more of the protocol than that takes is here.
  */
-import type {RawExchange, RawHttp3} from '../spec/raw-rig.js'
+import type {RawHttp3} from '../spec/raw-rig.js'
 import type {Rig} from '../spec/rig.js'
 import {concat} from '../wire/bytes.js'
 import * as addressAssign from '../wire/connect-ip/address-assign.js'
@@ -43,7 +43,7 @@ export async function openRawIpLane(rig: Rig, signal: AbortSignal): Promise<RawI
   const answer = await exchange?.answer(rig.timeoutMs, signal)
   if (exchange?.id === undefined || answer?.kind !== 'response' || answer.status >= 300) return undefined
   const usable = (): AddressEntry | undefined =>
-    assigned(exchange).find(({address}) => ipTarget[familyOf(address)] !== undefined)
+    assignedIn(exchange.content()).find(({address}) => ipTarget[familyOf(address)] !== undefined)
   await rig.until(() => usable() !== undefined, rig.patienceMs, signal)
   const source = usable()?.address
   const destination = source === undefined ? undefined : ipTarget[familyOf(source)]
@@ -71,9 +71,9 @@ function packetIn(payload: Uint8Array, ours: bigint): Uint8Array | undefined {
   })
 }
 
-/** Of the last capsule that came whole. */
-function assigned(exchange: RawExchange): readonly AddressEntry[] {
-  const cursor = new Cursor(exchange.content())
+/** Of the last capsule that came whole; none in what are no capsules. */
+export function assignedIn(content: Uint8Array): readonly AddressEntry[] {
+  const cursor = new Cursor(content)
   let last: readonly AddressEntry[] = []
   unlessBroken(() => {
     while (cursor.remaining > 0) {

@@ -26,5 +26,4 @@ export default defineRequirement({
     'Without Connection: Upgrade it is arguably no IP proxying request at all, so an ordinary 200 or 404 is fine.',
   ],
   see: ['RFC 9484 section 4.3', 'RFC 9110 section 7.8', 'RFC 9112 section 3.2', 'RFC 9297 section 3.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

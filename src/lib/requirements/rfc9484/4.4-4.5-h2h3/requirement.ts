@@ -33,5 +33,4 @@ export default defineRequirement({
     'RFC 9113 section 8.1.1',
     'RFC 9114 section 4.1.2',
   ],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
