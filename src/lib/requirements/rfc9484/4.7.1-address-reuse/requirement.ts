@@ -23,5 +23,4 @@ export default defineRequirement({
     'A stateful filter at the proxy hides the leak; then it is closed in effect, whatever the pool does.',
   ],
   see: ['RFC 9484 section 11'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
