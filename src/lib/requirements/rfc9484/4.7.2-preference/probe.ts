@@ -21,7 +21,7 @@ interface Seen {
   readonly unasked: string | null
   /** What was got when the former address was asked for. */
   readonly again: string | null
-  /** An address near it that nobody is known to have, and what came of asking for that. */
+  /** The last address near it that was asked for, though nobody is known to have it, and what came of that. */
   readonly wish: string | null
   readonly granted: string | null
 }
@@ -46,8 +46,21 @@ async function first(rig: Rig, signal: AbortSignal): Promise<string | null> {
   return answersTo(tunnel, id).find(isGiven)?.address ?? null
 }
 
-function beside(address: string): string {
-  return fromOctets(toOctets(address).map((octet, index, all) => (index === all.length - 1 ? octet ^ 0x28 : octet)))
+/** In the last octet: near and far, as other clients may have any of them. */
+const BESIDE = [0x28, 0x80, 0x55, 0x04]
+
+function beside(address: string, bits: number): string {
+  return fromOctets(toOctets(address).map((octet, index, all) => (index === all.length - 1 ? octet ^ bits : octet)))
+}
+
+async function askBeside(rig: Rig, address: string, signal: AbortSignal): Promise<Pick<Seen, 'wish' | 'granted'>> {
+  let seen: Pick<Seen, 'wish' | 'granted'> = {wish: null, granted: null}
+  for (const bits of BESIDE) {
+    const wish = beside(address, bits)
+    seen = {wish, granted: await ask(rig, wish, signal)}
+    if (seen.granted === wish) break
+  }
+  return seen
 }
 
 export default defineProbe<Seen>({
@@ -59,8 +72,7 @@ export default defineProbe<Seen>({
     // While this one is held, the lowest free address is another.
     const other = await first(rig, signal)
     const again = await ask(rig, former, signal)
-    const wish = beside(former)
-    return {former, unasked: other, again, wish, granted: await ask(rig, wish, signal)}
+    return {former, unasked: other, again, ...(await askBeside(rig, former, signal))}
   },
   judge({former, unasked: other, again, wish, granted}) {
     if (former === null || other === null) return inconclusive('no address was assigned in one of the tunnels')
