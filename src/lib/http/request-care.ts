@@ -10,6 +10,8 @@ export interface RequestCare {
   readonly mendFields?: (fields: readonly Field[]) => readonly Field[]
   /** HTTP/1.1: a head as it came. */
   readonly mendHead?: (head: H1Request) => H1Request
+  /** HTTP/2: HEADERS behind the first of a stream are passed over, where node:http2 resets it (RFC 9113 section 8.5). */
+  readonly ignoresLaterHeads?: boolean
   /** HTTP/3 and HTTP/1.1; over HTTP/2 node:http2 answers. */
   readonly onMalformed?: () => MalformedAnswer
   /** HTTP/1.1: what follows a refused CONNECT is taken for a request (RFC 9931 says it must not). */

@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest'
 import {RawReader} from '../../../src/lib/http/h2/raw-reader.js'
 import {Rewriter} from '../../../src/lib/http/h2/rewriter.js'
 import {concat} from '../../../src/lib/wire/bytes.js'
+import type {RequestCare} from '../../../src/lib/http/request-care.js'
 import * as frame from '../../../src/lib/wire/h2-frame.js'
 import * as settings from '../../../src/lib/wire/h2-settings.js'
 import {Encoder} from '../../../src/lib/wire/hpack/encoder.js'
@@ -19,6 +20,16 @@ function through(rewriter: Rewriter, bytes: Uint8Array, size: number): Uint8Arra
   return concat(...parts)
 }
 
+function requests(care: RequestCare): Rewriter {
+  const rewriter = Rewriter.requests(care)
+  if (!rewriter) throw new RangeError('there is nothing to rewrite')
+  return rewriter
+}
+
+it('needs no rewriter for care that leaves the frames alone', () => {
+  expect(Rewriter.requests({goesOnAfterConnect: true})).toBeUndefined()
+})
+
 describe.each([1, 7, 10_000])('in pieces of %d octets', size => {
   it('mends requests, also those in several frames, and leaves the rest', () => {
     const encoder = new Encoder()
@@ -31,7 +42,7 @@ describe.each([1, 7, 10_000])('in pieces of %d octets', size => {
       frame.write(frame.CONTINUATION, two.subarray(1), {flags: frame.END_HEADERS, streamId: 3}),
     )
     const mended = through(
-      Rewriter.requests(list => list.filter(({name}) => name !== 'x-a')),
+      requests({mendFields: list => list.filter(({name}) => name !== 'x-a')}),
       bytes,
       size,
     )
@@ -40,6 +51,23 @@ describe.each([1, 7, 10_000])('in pieces of %d octets', size => {
       {type: frame.PING, flags: 0, streamId: 0, list: undefined},
       {type: frame.HEADERS, flags: frame.END_HEADERS, streamId: 1, list: [fields[0]]},
       {type: frame.HEADERS, flags: frame.END_HEADERS | frame.END_STREAM, streamId: 3, list: [fields[0]]},
+    ])
+  })
+
+  it('leaves out heads behind the first of a stream, and reads those behind them', () => {
+    const encoder = new Encoder()
+    const head = (streamId: number): Uint8Array =>
+      frame.write(frame.HEADERS, encoder.write(fields), {flags: frame.END_HEADERS, streamId})
+    const left = through(
+      requests({ignoresLaterHeads: true}),
+      concat(frame.PREFACE, head(1), head(1), PING, head(3)),
+      size,
+    )
+    const seen = [...new RawReader(true).push(left)]
+    expect(seen.map(({header: {type, streamId}, fields: list}) => [type, streamId, list])).toEqual([
+      [frame.HEADERS, 1, fields],
+      [frame.PING, 0, undefined],
+      [frame.HEADERS, 3, fields],
     ])
   })
 

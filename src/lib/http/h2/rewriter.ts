@@ -24,17 +24,23 @@ export class Rewriter {
     this.#preface = fromClient ? frame.PREFACE : new Uint8Array(0)
   }
 
-  /** Of what a client sends. */
-  static requests(mend: NonNullable<RequestCare['mendFields']>): Rewriter {
+  /** Of what a client sends; undefined where the care says nothing of it. */
+  static requests({mendFields, ignoresLaterHeads = false}: RequestCare): Rewriter | undefined {
+    if (!mendFields && !ignoresLaterHeads) return undefined
     // Nothing goes into the table, so that no later block depends on what was changed.
     const encoder = new Encoder()
     let endStream = 0
+    let highest = 0
     return new Rewriter(true, seen => {
       const {header, fields} = seen
       if (header.type !== frame.HEADERS && header.type !== frame.CONTINUATION) return verbatim(seen)
       if (header.type === frame.HEADERS) endStream = header.flags & frame.END_STREAM
       if (!fields) return undefined
-      const block = encoder.write(mend(fields).map(field => ({...field, representation: 'without'})))
+      const isLater = header.streamId <= highest
+      highest = Math.max(highest, header.streamId)
+      if (isLater && ignoresLaterHeads) return new Uint8Array(0)
+      const mended = mendFields?.(fields) ?? fields
+      const block = encoder.write(mended.map(field => ({...field, representation: 'without'})))
       return frame.write(frame.HEADERS, block, {flags: endStream | frame.END_HEADERS, streamId: header.streamId})
     })
   }

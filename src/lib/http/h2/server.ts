@@ -35,7 +35,7 @@ export class H2ServerConnection implements AsyncDisposable {
   constructor(stream: ByteStream, options: H2ServerOptions, onRequest: (incoming: IncomingRequest) => void) {
     const {care, says, later} = options
     const rewriters = {
-      received: care?.mendFields && Rewriter.requests(care.mendFields),
+      received: care && Rewriter.requests(care),
       sent: says && Rewriter.settings(says),
     }
     this.h2 = new H2Connection(stream, true, {...options, rewriters})
