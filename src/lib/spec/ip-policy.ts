@@ -70,6 +70,8 @@ export interface AddressPolicy {
   readonly overlapping: boolean
   /** Nobody gets an address so soon after its last holder, unless there are no others. */
   readonly quarantineMs: number
+  /** Of the free addresses that which follows the one given last; absent. Or always the lowest. */
+  readonly picks?: 'lowest'
   /** For how long an address belongs to a tunnel; undefined: as long as its stream is open (section 4.1). */
   readonly leaseMs: number | undefined
   /** The value of ADDRESS_ASSIGN for these entries: all that is assigned, and refusals that are due. */

@@ -46,6 +46,15 @@ describe('a pool', () => {
     expect(from.take(32)).toBeUndefined()
   })
 
+  it('gives the lowest that is free, where it is told to', () => {
+    const options = {prefix: parsePrefix('192.0.2.0/24'), quarantineMs: 0, overlapping: false} as const
+    const from = new Pool({...options, behind: 'virtual', picks: 'lowest'}, new VirtualClock(), seeded(1))
+    const first = from.take(32)!
+    expect([first.address, from.take(32)!.address]).toEqual(['192.0.2.2', '192.0.2.3'])
+    from.giveBack({address: '192.0.2.2', length: 32})
+    expect(from.take(32)!.address).toBe('192.0.2.2')
+  })
+
   it('starts anywhere, so that nobody has the same address every time', () => {
     const starts = new Set([1, 2, 3, 4].map(seed => pool('192.0.2.0/24', new VirtualClock(), seed).take(32)!.address))
     expect(starts.size).toBeGreaterThan(2)

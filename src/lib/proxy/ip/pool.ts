@@ -20,6 +20,8 @@ export interface PoolOptions {
   readonly behind: 'virtual' | 'kernel'
   /** Never looks whether somebody has it already. */
   readonly overlapping: boolean
+  /** Of the free ones always this; absent: going round. */
+  readonly picks?: 'lowest' | undefined
 }
 
 /** The first address that a host can have. */
@@ -66,7 +68,11 @@ export class Pool {
     const own = {start, end: start + (options.behind === 'kernel' ? 2n : 1n)}
     this.#reserved = [own, ...(this.family === 4 ? [{start: end, end}] : [])]
     const size = Number(end - start)
-    this.#next = options.overlapping ? start : start + BigInt(Math.floor(random.next() * size))
+    this.#next = this.#goesRound ? start + BigInt(Math.floor(random.next() * size)) : start
+  }
+
+  get #goesRound(): boolean {
+    return !this.options.overlapping && this.options.picks === undefined
   }
 
   get prefix(): Prefix {
@@ -80,7 +86,7 @@ export class Pool {
     const size = 1n << BigInt(BITS[this.family] - length)
     if (!this.options.overlapping) {
       this.#taken.push({start: found, end: found + size - 1n})
-      this.#next = found + size
+      if (this.#goesRound) this.#next = found + size
     }
     return {address: toAddress(found, this.family), length}
   }

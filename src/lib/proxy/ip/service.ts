@@ -37,9 +37,10 @@ export class IpService implements AsyncDisposable {
     this.network = network
     this.policy = policy
     this.clock = clock
-    const {overlapping, quarantineMs} = policy.addresses
+    const {overlapping, quarantineMs, picks} = policy.addresses
+    const rules = {overlapping, quarantineMs, picks, behind: network.kind}
     this.#pools = pools.map(
-      prefix => new Pool({prefix, overlapping, quarantineMs, behind: network.kind}, clock, random.fork(show(prefix))),
+      prefix => new Pool({prefix, ...rules}, clock, random.fork(show(prefix))),
     )
     const routerOf = (of: Family): string | undefined => this.#pools.find(pool => pool.family === of)?.router
     this.routers = {4: routerOf(4), 6: routerOf(6)}

@@ -77,8 +77,15 @@ export class ProxySession {
     this.#idle.stop()
     lease?.()
     await work
-    await this.#ip[Symbol.asyncDispose]()
+    await this.#letGo(ending)
     return ending
+  }
+
+  /** Whatever ended it, our side of the stream ends, too. */
+  async #letGo({by, how}: Ending): Promise<void> {
+    const answer = by === 'peer' && how === 'finished' ? this.parts.policy.tunnel.onClientFin() : 'finish'
+    if (answer === 'reset') this.tunnel.abort('no-error')
+    if (answer !== 'nothing') await this.#ip[Symbol.asyncDispose]()
   }
 
   /** The stream is closed with the tunnel (RFC 9484 section 4.1). */
