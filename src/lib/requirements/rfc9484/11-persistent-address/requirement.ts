@@ -11,17 +11,15 @@ export default defineRequirement({
   asks: 'A proxy should avoid assigning the same address or prefix to a client every time.',
   why: 'Targets recognise a user by an address that never changes, across sites and over months, without any cookie.',
   sends:
-    'Reconnects 5 times on new connections, with and without tickets, and compares the address that the target sees, while a second identity holds a session of its own.',
+    'Holds one session open and reconnects 5 times on new connections; compares the addresses that the target sees, or else those assigned.',
   counts: {
     pass: 'the visible address varies between connections, or all clients share it',
-    warn: 'the address that targets see is identical on every reconnect and differs from that of the second identity',
-    info: "an estimate of the pool's size; an inner address that stays constant behind a NAT",
-    inconclusive: 'only one identity is available',
+    info: 'the address is the same on every reconnect: whether another user would have got it as well, only a second identity could show',
+    inconclusive: 'no address was assigned, or not every time',
   },
   hint: 'Look for an address that is derived from the user name, or a lease table without expiry.',
   pitfalls: [
     'An allocator that takes the lowest free address returns the same one when nobody else is connected: hold a second session open.',
   ],
   see: ['RFC 9484 section 4.7.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
