@@ -38,7 +38,9 @@ export class Canary implements AsyncDisposable {
     const current = this.#connection
     const next = (async () => {
       const open = await current?.catch(() => undefined)
-      return open?.ending() === null ? open : openConnection(this.context, 'shared', signal)
+      if (open?.ending() === null) return open
+      await open?.[Symbol.asyncDispose]()
+      return openConnection(this.context, 'shared', signal)
     })()
     this.#connection = next
     next.catch(() => {
