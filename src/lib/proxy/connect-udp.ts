@@ -2,11 +2,12 @@
 import type {Head, IncomingRequest, Tunnel} from '../http/transport.js'
 import {format} from '../net/address.js'
 import {NetError, type Lookup, type Net, type UdpSocket} from '../net/net.js'
-import {deadline, sleep, TimeoutError, type Clock} from '../spec/clock.js'
+import {deadline, TimeoutError, type Clock} from '../spec/clock.js'
 import type {HttpPolicy, Policy, RefusalReason} from '../spec/policy.js'
 import {readTarget, TargetError, type Target} from '../tunnel/target.js'
 import type {TemplateVariables} from '../tunnel/template.js'
 import {Bridge} from './bridge.js'
+import {hesitate} from './hesitate.js'
 import type {Receiver, TargetSockets} from './target-sockets.js'
 
 export interface ProxyContext {
@@ -43,15 +44,6 @@ export async function serveConnectUdp(
   if (!problem) return open.run(incoming.accept(policy.http.success(open.destination, incoming), policy.tunnel.reading))
   if (policy.http.onNoSocket() === 'refuse') return refuse(incoming, policy, problem)
   return leadNowhere(incoming.accept(policy.http.success(open.destination, incoming), policy.tunnel.reading), problem)
-}
-
-/** Shorter if the client does not wait for it. */
-async function hesitate(incoming: IncomingRequest, clock: Clock, ms: number): Promise<void> {
-  const gone = new AbortController()
-  void incoming.ended.then(() => {
-    gone.abort()
-  })
-  await sleep(clock, ms, gone.signal).catch(() => undefined)
 }
 
 /** What is promised is not there: a fault of the policy's making. */

@@ -8,6 +8,7 @@ import type {IpTemplate} from '../tunnel/ip-template.js'
 import type {UdpTemplate} from '../tunnel/template.js'
 import {serveConnectIp} from './connect-ip.js'
 import {relayRefused, serveConnectUdp, type ProxyContext} from './connect-udp.js'
+import {hesitate} from './hesitate.js'
 import type {IpService} from './ip/service.js'
 import {TargetSockets} from './target-sockets.js'
 
@@ -60,6 +61,8 @@ async function answer(
 ): Promise<string> {
   const {request} = incoming
   const {http} = options.policy
+  const looksMs = http.looksMs?.(request) ?? 0
+  if (looksMs > 0) await hesitate(incoming, options.clock, looksMs)
   const early = http.admit(request, incoming)
   if (early) {
     await incoming.refuse(early)

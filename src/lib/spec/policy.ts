@@ -80,6 +80,8 @@ export interface HttpPolicy {
   readonly hesitatesMs?: (destination: string) => number
   /** Whether a request for a tunnel is served that carries these: fields of content, which it must not. */
   takesContentFields(fields: HeaderList): boolean
+  /** How long a request is looked at before it is admitted: signatures take time; undefined: none at all. */
+  readonly looksMs?: (request: TunnelRequest) => number
 }
 
 export type RefusalReason =
