@@ -42,7 +42,7 @@ export interface Counts {
 export type Status =
   | {
       readonly kind: 'planned'
-      readonly waitsFor: 'suite' | 'responder' | 'client' | 'indistinguishability' | 'extension'
+      readonly waitsFor: 'suite' | 'responder' | 'client' | 'indistinguishability' | 'extension' | 'own-key'
     }
   | {readonly kind: 'method'}
   /** By these requirements, which it only sums up. */

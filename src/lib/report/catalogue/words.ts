@@ -41,6 +41,7 @@ const WAITS: Readonly<Record<Extract<Status, {kind: 'planned'}>['waitsFor'], str
   client: 'the other side: a proxy that examines clients',
   indistinguishability: 'the comparison with ordinary web servers',
   extension: 'the extension, which is a draft',
+  'own-key': 'a key of ours that the proxy knows, and a client that signs with it (RFC 9729)',
 }
 
 export function statusWords(status: Status | undefined): string {

@@ -21,5 +21,5 @@ export default defineRequirement({
   hint: 'Look for a varint writer with a fixed width, often taken from a capsule encoder.',
   pitfalls: ['Lengths below 64 fit into one octet; a longer prefix is the wrong form for them.'],
   see: ['RFC 9000 section 16'],
-  status: {kind: 'planned', waitsFor: 'suite'},
+  status: {kind: 'planned', waitsFor: 'own-key'},
 })

@@ -24,5 +24,5 @@ export default defineRequirement({
     'Without the TLS 1.3 control, a refusal may simply mean a wrong key.',
   ],
   see: ['RFC 7627 section 5.4'],
-  status: {kind: 'planned', waitsFor: 'suite'},
+  status: {kind: 'planned', waitsFor: 'own-key'},
 })
