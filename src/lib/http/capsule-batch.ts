@@ -11,6 +11,8 @@ export interface CapsuleOutlet {
   readonly isWritable: boolean
   /** Written, and not yet taken. */
   readonly pendingBytes: number
+  /** How much may be; undefined: a megabyte. */
+  readonly maxPendingBytes?: number | undefined
   write(bytes: Uint8Array): Promise<boolean>
 }
 
@@ -24,7 +26,8 @@ export function capsuleBatch(prefix: Uint8Array, outlet: CapsuleOutlet): Datagra
       const capsules = waiting.splice(0)
       if (capsules.length === 0) return {sent: 0, dropped: 0}
       if (!outlet.isWritable) return {sent: 0, dropped: capsules.length, why: 'closed'}
-      if (outlet.pendingBytes > MAX_PENDING_BYTES) return {sent: 0, dropped: capsules.length, why: 'queueFull'}
+      if (outlet.pendingBytes > (outlet.maxPendingBytes ?? MAX_PENDING_BYTES))
+        return {sent: 0, dropped: capsules.length, why: 'queueFull'}
       void outlet.write(concat(...capsules))
       return {sent: capsules.length, dropped: 0}
     },

@@ -29,6 +29,8 @@ export interface TcpListenOptions {
   /** Of HTTP/2, by the way of a policy: see H2ServerOptions. */
   readonly says?: (settings: readonly Setting[]) => readonly Setting[]
   readonly later?: readonly Setting[]
+  /** HTTP/2: of a stream, what waits for its window, at most. */
+  readonly queuedBytes?: number
   readonly care?: RequestCare
   /** TLS secrets in NSS key log format; connections count from 1. */
   readonly onKeylog?: (line: string, connection: number) => void
@@ -75,7 +77,7 @@ export class TcpListener implements Listener {
   }
 
   async #serve({stream, from, alpn}: ArrivedStream): Promise<void> {
-    const {clock, identity, settings, care, says, later} = this.options
+    const {clock, identity, settings, care, says, later, queuedBytes} = this.options
     const caring = care && {care}
     const onRequest = (incoming: IncomingRequest): void => {
       this.#incoming.push(incoming)
@@ -90,6 +92,7 @@ export class TcpListener implements Listener {
           ...caring,
           ...(says && {says}),
           ...(later && {later}),
+          ...(queuedBytes !== undefined && {queuedBytes}),
         },
         onRequest,
       )

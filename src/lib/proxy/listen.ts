@@ -105,6 +105,7 @@ async function listenTcp(
     ...(policy.wire.h2Settings && {settings: policy.wire.h2Settings}),
     ...(policy.wire.h2Says && {says: policy.wire.h2Says}),
     ...(policy.wire.h2Later && {later: policy.wire.h2Later}),
+    ...(policy.wire.h2QueuedBytes !== undefined && {queuedBytes: policy.wire.h2QueuedBytes}),
     ...(policy.http.care && {care: policy.http.care}),
     ...(!clear && {identity: {certificatesPem, keyPem}}),
     ...(onKeylog && {onKeylog}),

@@ -32,6 +32,8 @@ export interface WirePolicy {
   readonly h2Says?: (settings: readonly H2Setting[]) => readonly H2Setting[]
   /** More SETTINGS of HTTP/2, behind the first request. */
   readonly h2Later?: readonly H2Setting[]
+  /** HTTP/2: octets for a client that wait for its window; beyond that its datagrams are dropped. undefined: a megabyte. */
+  readonly h2QueuedBytes?: number
   /** How datagrams to the client travel. */
   readonly datagrams: DatagramMode
   /** Validate client addresses by Retry. */

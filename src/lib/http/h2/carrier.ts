@@ -14,6 +14,7 @@ export class H2Carrier implements TunnelCarrier {
   constructor(
     private readonly stream: Http2Stream,
     readonly nowNs: () => bigint,
+    readonly maxPendingBytes?: number,
   ) {}
 
   sendFrame(): SendOutcome {

@@ -26,6 +26,8 @@ export interface H2ServerOptions extends H2Options {
   readonly says?: (settings: readonly Setting[]) => readonly Setting[]
   /** SETTINGS behind the first request. */
   readonly later?: readonly Setting[]
+  /** Of a stream: what waits for its window, at most. */
+  readonly queuedBytes?: number
 }
 
 export class H2ServerConnection implements AsyncDisposable {
@@ -61,13 +63,13 @@ export class H2ServerConnection implements AsyncDisposable {
 async function receive(
   exchange: H2Exchange,
   stream: ServerHttp2Stream,
-  {from, clock}: H2ServerOptions,
+  {from, clock, queuedBytes}: H2ServerOptions,
   onRequest: (incoming: IncomingRequest) => void,
 ): Promise<void> {
   const event = await exchange.next()
   const parsed = event.kind === 'head' && event.head ? readRequest(event.head) : undefined
   if (parsed && 'value' in parsed) {
-    onRequest(new Incoming(exchange, stream, parsed.value, from, clock))
+    onRequest(new Incoming(exchange, stream, parsed.value, from, {clock, queuedBytes}))
     return
   }
   abortStream(stream, parsed ? H2.PROTOCOL_ERROR : H2.ENHANCE_YOUR_CALM)
@@ -91,7 +93,7 @@ class Incoming implements IncomingRequest {
     private readonly stream: ServerHttp2Stream,
     readonly request: TunnelRequest,
     readonly from: string,
-    private readonly clock: Clock,
+    private readonly serving: {readonly clock: Clock; readonly queuedBytes: number | undefined},
   ) {
     stream.on('close', () => {
       if (!this.#tunnel) void this.#over()
@@ -100,7 +102,9 @@ class Incoming implements IncomingRequest {
 
   accept(response: Head, reading?: CapsuleReading): Tunnel {
     if (!this.stream.destroyed) this.stream.respond(nodeHeaders(responseFields(response)), NO_DATE)
-    const tunnel = new TunnelCore(response, new H2Carrier(this.stream, () => this.clock.nowNs()), reading)
+    const {clock, queuedBytes} = this.serving
+    const carrier = new H2Carrier(this.stream, () => clock.nowNs(), queuedBytes)
+    const tunnel = new TunnelCore(response, carrier, reading)
     this.#tunnel = tunnel
     this.exchange.pump(tunnel)
     void tunnel.ended.then(this.#settleEnded)
