@@ -14,15 +14,19 @@ const six = (of: (index: number) => string) =>
 const base = {held: session(2, '192.0.2.2'), visits: visits(index => `192.0.2.${index}`)}
 
 judgeTable(probe, base, [
-  [{}, 'pass', 'on 5 new connections it had 5 addresses, as the target saw it'],
+  [{}, 'pass', 'on 5 new connections it had 5 addresses of IPv4, as the target saw it'],
   [{visits: visits(() => '192.0.2.9')}, 'observed', 'the same address each time: 192.0.2.9, as the target saw it'],
   [
     {visits: visits(() => '192.0.2.2')},
     'pass',
     'another session had the same address (192.0.2.2, as the target saw it)',
   ],
-  [{visits: visits(() => null)}, 'pass', 'it had 5 addresses, as it was assigned, which a target need not see'],
-  [{visits: visits(index => (index === 12 ? null : '192.0.2.9'))}, 'pass', 'it had 5 addresses, as it was assigned'],
+  [{visits: visits(() => null)}, 'pass', 'it had 5 addresses of IPv4, as it was assigned, which a target need not see'],
+  [
+    {visits: visits(index => (index === 12 ? null : '192.0.2.9'))},
+    'pass',
+    'it had 5 addresses of IPv4, as it was assigned',
+  ],
   [
     {
       visits: visits(
@@ -43,7 +47,7 @@ judgeTable(probe, base, [
     'pass',
     'another session had the same address (192.0.2.2, as it was assigned',
   ],
-  [{visits: six(index => `2001:db8::${index}`)}, 'pass', 'it had 5 addresses'],
+  [{visits: six(index => `2001:db8::${index}`)}, 'pass', 'it had 5 addresses of IPv'],
   [{visits: six(() => '2001:db8::1')}, 'observed', 'only a second identity could show'],
   [
     {
@@ -53,7 +57,7 @@ judgeTable(probe, base, [
       })),
     },
     'pass',
-    'it had 5 addresses',
+    'it had 5 addresses of IPv',
   ],
   [
     {visits: base.visits.map(each => ({...each, 6: {assigned: '2001:db8::1', outside: null}}))},

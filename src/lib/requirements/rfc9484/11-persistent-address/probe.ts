@@ -37,6 +37,7 @@ export default defineProbe<Seen>({
     const fates = FAMILIES.flatMap(
       family =>
         fateOf(
+          family,
           held[family],
           visits.map(session => session[family]),
         ) ?? [],
@@ -62,13 +63,14 @@ interface Fate {
 }
 
 /** undefined: not known of every one of them. */
-function fateOf(held: AddressSeen, seen: readonly AddressSeen[]): Fate | undefined {
+function fateOf(family: Family, held: AddressSeen, seen: readonly AddressSeen[]): Fate | undefined {
   const isOutside = seen.every(({outside}) => outside !== null)
   const addresses = seen.map(({assigned, outside}) => (isOutside ? outside : assigned)).filter(one => one !== null)
   if (addresses.length < seen.length) return undefined
   const [first, ...others] = new Set(addresses)
   const where = isOutside ? 'as the target saw it' : 'as it was assigned, which a target need not see'
-  if (others.length > 0) return {kind: 'varies', words: `it had ${others.length + 1} addresses, ${where}`}
+  if (others.length > 0)
+    return {kind: 'varies', words: `it had ${others.length + 1} addresses of IPv${family}, ${where}`}
   const isShared = first === (isOutside ? held.outside : held.assigned)
   if (isShared) return {kind: 'shared', words: `another session had the same address (${first}, ${where})`}
   return {kind: 'same', words: `${first}, ${where}`}
