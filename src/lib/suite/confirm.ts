@@ -13,9 +13,18 @@ export interface Confirmed {
   readonly isFlaky: boolean
 }
 
-/** @param confirm how often an accusation must be seen again; as often, what is undecided is tried again */
-export async function confirm(observe: () => Promise<Observation>, confirm: number): Promise<Confirmed> {
-  const seen: Observation[] = [await observe()]
+/**
+ * @param confirm how often an accusation must be seen again; as often, what is undecided is tried again
+ * @param isHopeless of what is undecided: it will be the same next time
+ */
+export async function confirm(
+  observe: () => Promise<Observation>,
+  confirm: number,
+  isHopeless: (verdict: Verdict) => boolean = () => false,
+): Promise<Confirmed> {
+  const first = await observe()
+  const seen: Observation[] = [first]
+  if (isHopeless(first.verdict)) return {verdict: first.verdict, observation: first, attempts: 1, isFlaky: false}
   for (;;) {
     const latest = seen.at(-1)
     const done = latest && settled(seen, latest, confirm)

@@ -14,11 +14,12 @@ export interface Told {
   readonly http: HttpVersion
   readonly verdict: Verdict
   readonly confirmed?: Confirmed | undefined
+  readonly notes?: readonly string[]
   /** The command that looks at nothing but this. */
   readonly reproduce: string
 }
 
-export function resultOf({requirement, http, verdict, confirmed, reproduce}: Told): Result {
+export function resultOf({requirement, http, verdict, confirmed, notes = [], reproduce}: Told): Result {
   const {id, title, level, hint} = requirement
   const isBug = confirmed?.observation.bug !== undefined
   const label = isBug ? 'error' : labelOf(level, verdict)
@@ -35,6 +36,7 @@ export function resultOf({requirement, http, verdict, confirmed, reproduce}: Tol
     http,
     ...(confirmed && {attempts: confirmed.attempts, durationMs: confirmed.observation.durationMs}),
     ...(confirmed?.isFlaky && {flaky: true as const}),
+    ...(notes.length > 0 && {notes: [...notes]}),
     ...(confirmed && cited(confirmed, isBad)),
     ...((isBad || confirmed?.isFlaky) && confirmed && {timeline: [...confirmed.observation.timeline]}),
     ...(isBad && {reproduce, explain: `masque explain ${id}`, hint}),

@@ -12,6 +12,7 @@ import {resultOf} from './result.js'
 import type {RigContext} from './rig/context.js'
 import type {Shared} from './rig/rig.js'
 import {Timeline} from './rig/timeline.js'
+import {unaided} from './unaided.js'
 
 export interface VersionOptions {
   readonly confirm: number
@@ -64,7 +65,8 @@ export class VersionRun implements AsyncDisposable {
     const before = await this.#canary.check(signal)
     if (before.state !== 'alive') return this.#told(probe, inconclusive(`not looked at: ${before.why}`))
     const shared: Shared = at => this.#canary.connection(at)
-    const confirmed = await confirm(() => this.#observe(probe, shared, signal), this.options.confirm)
+    const isHopeless = (verdict: Verdict): boolean => this.#unaided(probe, verdict) !== undefined
+    const confirmed = await confirm(() => this.#observe(probe, shared, signal), this.options.confirm, isHopeless)
     return this.#told(probe, confirmed.verdict, confirmed)
   }
 
@@ -93,12 +95,25 @@ export class VersionRun implements AsyncDisposable {
     }
   }
 
+  #unaided({requirement}: Probe, verdict: Verdict): ReturnType<typeof unaided> {
+    return unaided(requirement.id, verdict, this.preflight, this.context.place)
+  }
+
   #told(probe: Probe, verdict: Verdict, confirmed?: Confirmed): Looked {
     const {requirement} = probe
     const {http} = this.context
     const reproduce = this.options.reproduce(requirement.id, http)
     const seen: Observation | undefined = confirmed?.observation
-    return {result: resultOf({requirement, http, verdict, confirmed, reproduce}), seen: seen?.seen}
+    const alone = confirmed?.isFlaky ? undefined : this.#unaided(probe, verdict)
+    const told = {
+      requirement,
+      http,
+      verdict,
+      confirmed,
+      reproduce,
+      ...(alone && {verdict: alone.verdict, notes: [alone.note]}),
+    }
+    return {result: resultOf(told), seen: seen?.seen}
   }
 }
 

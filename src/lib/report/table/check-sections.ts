@@ -4,7 +4,7 @@ import type {CheckFacts, Preflight} from '../check-facts.js'
 import type {Result} from '../document.js'
 import type {ReportTarget} from '../reporter.js'
 import {byDocument} from '../results/by-document.js'
-import {causesOf, overWords} from '../results/findings.js'
+import {causesOf, overWords, type Finding} from '../results/findings.js'
 import {preflightWords} from '../results/preflight.js'
 import {countLabels, labelCounts, LABEL_WORDS} from '../results/summary.js'
 import {wrap} from './lines.js'
@@ -17,6 +17,9 @@ const MARKS = {
   'not-authorised': 'inconclusive',
   unreachable: 'inconclusive',
 } as const
+
+/** Of requirements that share a cause. */
+const MOST_LINES = 6
 
 export function preflightLines(preflight: readonly Preflight[], {style, columns}: Look): string[] {
   const indent = ' '.repeat(14)
@@ -34,15 +37,20 @@ export function undecidedLines(results: readonly Result[], {style, columns}: Loo
     return [
       `${style.mark('inconclusive')} ${first.trimStart()}`,
       ...rest,
-      ...findings.flatMap(finding => {
-        const over = overWords(finding.results)
-        return wrap(`${finding.result.id}${over === '' ? '' : `, over ${over}`}`, '      ', columns).map(line =>
-          style.dim(line),
-        )
-      }),
+      ...idLines(findings, columns).map(line => style.dim(line)),
       '',
     ]
   })
+}
+
+/** A line each; many of them run on, as a list that is longer than the screen hides what stands above it. */
+function idLines(findings: readonly Finding[], columns: number): readonly string[] {
+  const words = findings.map(({result, results}) => {
+    const over = overWords(results)
+    return {id: result.id, line: `${result.id}${over === '' ? '' : `, over ${over}`}`}
+  })
+  const paragraphs = words.length > MOST_LINES ? [words.map(({id}) => id).join(', ')] : words.map(({line}) => line)
+  return paragraphs.flatMap(text => wrap(text, '      ', columns))
 }
 
 /** `RFC 9298      41 pass, 1 FAIL, 2 warn`. */
