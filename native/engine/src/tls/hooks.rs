@@ -48,7 +48,7 @@ impl HookedKey {
         match self.level {
             Level::Handshake if peculiarities.bears_misplaced_datagrams => plaintext::without_datagrams(payload),
             Level::OneRtt if peculiarities.deaf_to_datagrams && plaintext::is_datagrams_only(payload) => {
-                payload.fill(0)
+                plaintext::without_datagrams(payload);
             }
             Level::OneRtt
                 if peculiarities.lost_datagrams > 0 && plaintext::has_datagram(payload) && self.state.loses_this() =>

@@ -73,10 +73,11 @@ pub fn has_datagram(payload: &[u8]) -> bool {
     frames(payload).any(|frame| DATAGRAM.contains(&frame.kind))
 }
 
-/// There is nothing in it but DATAGRAM frames: padding does not count.
+/// Nothing in it asks for an acknowledgement but DATAGRAM frames.
 pub fn is_datagrams_only(payload: &[u8]) -> bool {
     let mut walk = frames(payload);
-    let all = walk.by_ref().all(|frame| frame.kind == PADDING || DATAGRAM.contains(&frame.kind));
+    let quiet = |kind: u64| kind == PADDING || ACK.contains(&kind) || DATAGRAM.contains(&kind);
+    let all = walk.by_ref().all(|frame| quiet(frame.kind));
     all && walk.at == payload.len() && has_datagram(payload)
 }
 
@@ -120,7 +121,8 @@ mod tests {
     }
 
     #[test]
-    fn a_packet_of_datagrams_only_has_no_other_frames() {
+    fn a_packet_of_datagrams_only_has_no_other_frames_that_ask_for_an_acknowledgement() {
+        assert!(is_datagrams_only(&[&BEFORE[..5], &[0x31, 0x01, 0x0a]].concat()));
         assert!(is_datagrams_only(&[0x00, 0x31, 0x01, 0x0a, 0x00, 0x30, 0x01, 0x02]));
         assert!(!is_datagrams_only(&[0x31, 0x01, 0x0a, 0x01]));
         assert!(!is_datagrams_only(&[0x31, 0x01, 0x0a, 0x08, 0x00]), "a stream is behind it");
