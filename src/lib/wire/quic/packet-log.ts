@@ -25,6 +25,19 @@ export function packetsWith(
     .map(({packetNumber}) => BigInt(packetNumber))
 }
 
+/** With its frames, as far as they can be read; one that came twice is told once. */
+export function packetsRead<P extends PacketInClear>(
+  packets: readonly P[],
+  direction: PacketInClear['direction'],
+  level: PacketInClear['level'] = '1-rtt',
+): {readonly packet: P; readonly frames: readonly Frame[]}[] {
+  const told = new Set<string>()
+  return packets
+    .filter(packet => packet.direction === direction && packet.level === level)
+    .filter(({packetNumber}) => !told.has(packetNumber) && told.add(packetNumber))
+    .map(packet => ({packet, frames: readable(packet.frames)}))
+}
+
 /** One of the packets that carried such a frame of ours is known to have arrived. */
 export function isAcknowledged(packets: readonly PacketInClear[], isIt: (frame: Frame) => boolean): boolean {
   const numbers = packetsWith(packets, 'sent', isIt)

@@ -25,5 +25,4 @@ export default defineRequirement({
     'A server that never advertised 0x20 may not know the frame at all and close with FRAME_ENCODING_ERROR.',
   ],
   see: ['RFC 9000 section 11'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

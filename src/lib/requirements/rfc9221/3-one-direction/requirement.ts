@@ -22,5 +22,4 @@ export default defineRequirement({
     'Some servers close the connection because the setting came without the parameter.',
   ],
   see: ['RFC 9297 section 2.1.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

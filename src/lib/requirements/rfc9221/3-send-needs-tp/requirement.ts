@@ -24,5 +24,4 @@ export default defineRequirement({
     'Some libraries close over the inconsistent pair; RFC 9297 has no rule either way.',
   ],
   see: ['RFC 9297 section 2.1.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
