@@ -102,7 +102,7 @@ pub fn carrier_length(marker: usize, frames: usize) -> usize {
     marker.max(frames)
 }
 
-pub(crate) fn replace_datagram(plaintext: &mut [u8], marker_at: usize, bend: &Bend) {
+pub(crate) fn replace_datagram(packet: &mut [u8], marker_at: usize, bend: &Bend) {
     let payload = carrier_length(bend.marker.len(), bend.frames.len());
     // Type 0x31 and a minimal length precede the payload: that is how quinn-proto writes it.
     let header = 1 + match payload {
@@ -111,11 +111,16 @@ pub(crate) fn replace_datagram(plaintext: &mut [u8], marker_at: usize, bend: &Be
         _ => 4,
     };
     let Some(start) = marker_at.checked_sub(header) else { return };
-    let Some(place) = plaintext.get_mut(start..marker_at + payload) else { return };
+    let Some(place) = packet.get_mut(start..marker_at + payload) else { return };
     debug_assert_eq!(place[0], 0x31, "the marker sits in a DATAGRAM frame");
     place.fill(0);
     let padding = place.len() - bend.frames.len();
     place[padding..].copy_from_slice(&bend.frames);
+    // quinn-proto may acknowledge something behind it.
+    let end = marker_at + payload;
+    if plaintext::is_whole(&packet[end..]) {
+        packet[end - bend.frames.len()..].rotate_left(bend.frames.len());
+    }
 }
 
 #[cfg(test)]
@@ -132,7 +137,7 @@ mod tests {
         replace_datagram(&mut plaintext, 3, &bend);
         let mut expected = vec![0x01];
         expected.extend_from_slice(&[0; 15]);
-        expected.extend_from_slice(&[0x7f, 1, 2, 0x01]);
+        expected.extend_from_slice(&[0x01, 0x7f, 1, 2]);
         assert_eq!(plaintext, expected);
     }
 
@@ -173,10 +178,8 @@ mod tests {
         let key = HookedKey { inner: Box::new(NoKey), state, level: Level::OneRtt };
         key.encrypt(0, &mut packet, 1);
         let mut expected = vec![0x40];
-        for octet in [0xaa, 0xbb] {
-            expected.resize(expected.len() + 16, 0);
-            expected.extend_from_slice(&[0x7f, octet]);
-        }
+        expected.resize(1 + 2 * 16, 0);
+        expected.extend_from_slice(&[0x7f, 0xbb, 0x7f, 0xaa]);
         assert_eq!(packet, expected);
     }
 

@@ -9,6 +9,8 @@ mod verify;
 
 #[cfg(any(test, fuzzing))]
 pub(crate) use hooks::replace_datagram;
+#[cfg(any(test, fuzzing))]
+pub(crate) use plaintext::is_whole;
 pub use session::{ClientCrypto, ServerCrypto};
 pub use state::{Bend, Peculiarities, SessionState};
 pub use verify::Trust;

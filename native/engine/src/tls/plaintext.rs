@@ -69,6 +69,13 @@ fn frame(bytes: &[u8]) -> Option<(u64, usize)> {
     Some((kind, at.checked_add(usize::try_from(data).ok()?)?))
 }
 
+/// Every frame is known, and ends before the packet does or with it.
+pub fn is_whole(payload: &[u8]) -> bool {
+    let mut walk = frames(payload);
+    while walk.next().is_some() {}
+    walk.at == payload.len()
+}
+
 pub fn has_datagram(payload: &[u8]) -> bool {
     frames(payload).any(|frame| DATAGRAM.contains(&frame.kind))
 }
