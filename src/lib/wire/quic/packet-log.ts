@@ -3,7 +3,7 @@
  * something came. An acknowledgement is the transport's word that a packet arrived, and that nothing was lost.
  */
 import {WireError} from '../error.js'
-import {read, type Frame} from './frames.js'
+import {read, type AckRange, type Frame} from './frames.js'
 
 export interface PacketInClear {
   readonly direction: 'sent' | 'received'
@@ -46,7 +46,42 @@ export function isAcknowledged(packets: readonly PacketInClear[], isIt: (frame: 
     .filter(({direction, level}) => direction === 'received' && level === '1-rtt')
     .flatMap(({frames}) => readable(frames))
     .flatMap(frame => (frame.kind === 'ack' ? frame.ranges : []))
-  return numbers.some(number => ranges.some(({from, to}) => from <= number && number <= to))
+  return numbers.some(number => covers(ranges, number))
+}
+
+const QUIET: ReadonlySet<Frame['kind']> = new Set(['padding', 'ack', 'connection_close', 'datagram'])
+
+/**
+ * Such a frame of ours was acknowledged by itself: before anything else of ours left that asks for an acknowledgement.
+ * @param packets in the order they left and came
+ */
+export function isAcknowledgedAlone(packets: readonly PacketInClear[], isIt: (frame: Frame) => boolean): boolean {
+  let number: bigint | undefined
+  const others = new Set<bigint>()
+  for (const {direction, level, packetNumber, frames} of packets) {
+    if (level !== '1-rtt') continue
+    const read = readable(frames)
+    if (direction === 'sent') {
+      const isAlone = read.every(({kind}) => QUIET.has(kind))
+      if (!isAlone) others.add(BigInt(packetNumber))
+      if (number === undefined && read.some(isIt)) number = BigInt(packetNumber)
+      // Its acknowledgement may be for the others.
+      if (number !== undefined && others.size > 0) return false
+      continue
+    }
+    for (const frame of read) {
+      if (frame.kind !== 'ack') continue
+      if (number !== undefined && covers(frame.ranges, number)) return true
+      // What is below the largest is there, or lost.
+      const largest = frame.ranges[0]?.to ?? -1n
+      for (const other of others) if (other <= largest) others.delete(other)
+    }
+  }
+  return false
+}
+
+function covers(ranges: readonly AckRange[], number: bigint): boolean {
+  return ranges.some(({from, to}) => from <= number && number <= to)
 }
 
 /** What stands before nonsense. */

@@ -32,7 +32,7 @@ export default defineProbe<Seen>({
     return {theirs, status, up, frames: echoes.answers.frame, capsules: echoes.answers.capsule}
   },
   judge({theirs, status, up, frames, capsules}) {
-    const announced = theirs === null ? 'none' : theirs
+    const announced = theirs ?? 'none'
     const pair = `max_datagram_frame_size: ours none, the proxy's ${announced}`
     if (status === null) return inconclusive(`${pair}; the request for a tunnel was not answered`)
     if (status < 200 || status > 299)

@@ -23,5 +23,4 @@ export default defineRequirement({
     'Empty data is legal in QUIC but too short for HTTP/3, so no echo is sent that way.',
   ],
   see: ['RFC 9297 section 2.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

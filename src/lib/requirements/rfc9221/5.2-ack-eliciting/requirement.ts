@@ -22,5 +22,4 @@ export default defineRequirement({
     "Acknowledged without an echo: lost behind the proxy's transport. Not acknowledged: lost on the way to the proxy. Other tests rest on this distinction.",
   ],
   see: ['RFC 9002 section 2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
