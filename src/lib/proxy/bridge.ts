@@ -88,6 +88,8 @@ export class Bridge {
     this.#isAnswered = true
     if (this.#policy.tunnel.relay) this.#relayed(bytes.slice(start, end), 'client')
     else this.#down(bytes, start, end)
+    const {repeatsAfterMs} = this.#policy.tunnel
+    if (repeatsAfterMs !== undefined) this.#downAgain(bytes.slice(start, end), repeatsAfterMs)
   }
 
   onIdle(): void {
@@ -98,6 +100,13 @@ export class Bridge {
 
   onIcmpError(error: string): void {
     if (this.#policy.tunnel.onIcmpError(error) === 'close') this.#tunnel.abort('connect-error')
+  }
+
+  #downAgain(payload: Uint8Array, afterMs: number): void {
+    this.#clock.after(afterMs, () => {
+      this.#down(payload, 0, payload.length)
+      this.onIdle()
+    })
   }
 
   #down(bytes: Uint8Array, start: number, end: number): void {

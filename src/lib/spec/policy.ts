@@ -132,6 +132,8 @@ export interface TunnelPolicy {
   readonly maxPayloadBytes: number
   /** A payload on its way, by default as it came. */
   readonly relay?: (payload: Uint8Array, towards: 'target' | 'client') => Uint8Array | 'drop' | 'close'
+  /** Payloads to the client go out once more after so long; undefined: they do not. */
+  readonly repeatsAfterMs?: number
   /** Capsules, of IP tunnels as well; absent: as RFC 9297 asks. */
   readonly reading?: CapsuleReading
   /** Whether a datagram counts that came so, given how those before it came that counted; absent: each does. */

@@ -1,7 +1,8 @@
-/** The judges of what becomes of DATAGRAM frames: their forms and their acknowledgement. */
+/** The judges of what becomes of DATAGRAM frames: their forms, their acknowledgement, and their loss. */
 import {describe, it} from 'vitest'
 import acknowledged from '../../../src/lib/requirements/rfc9221/5.2-ack-eliciting/probe.js'
 import forms from '../../../src/lib/requirements/rfc9221/4-forms/probe.js'
+import again from '../../../src/lib/requirements/rfc9221/5.2-no-retransmit/probe.js'
 import {closedWith, expectVerdict, TIMED_OUT} from '../support/endings.js'
 
 const about = {http: '3'} as const
@@ -47,5 +48,22 @@ describe('acknowledgements', () => {
     ['inconclusive', 'no SETTINGS', {...seen, agreed: null}],
   ])('%s: %s', (outcome, words, facts) => {
     expectVerdict(acknowledged.judge(facts, about), outcome, words)
+  })
+})
+
+describe('losses', () => {
+  const seen = {agreed: true, status: 200, lost: 3, again: 0, taken: 3, takenAgain: 0}
+
+  it.each([
+    ['pass', 'of 3 datagrams whose packets we took for lost none came again', seen],
+    ['observed', '1 of 3 datagrams that were lost came again, and none of 3', {...seen, again: 1}],
+    ['observed', 'who doubles them is not known', {...seen, again: 1, takenAgain: 1}],
+    ['inconclusive', 'only 2 answers', {...seen, lost: 2}],
+    ['inconclusive', 'no tunnel was opened', {...seen, lost: 0, status: null}],
+    ['inconclusive', 'only 0 answers', {...seen, lost: 0}],
+    ['not-applicable', 'does not agree', {...seen, agreed: false}],
+    ['inconclusive', 'no SETTINGS', {...seen, agreed: null}],
+  ])('%s: %s', (outcome, words, facts) => {
+    expectVerdict(again.judge(facts, about), outcome, words)
   })
 })

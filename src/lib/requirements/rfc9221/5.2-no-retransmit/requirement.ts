@@ -23,5 +23,4 @@ export default defineRequirement({
     'A probe may carry new data or PING; repeating the datagram is not expressly forbidden.',
   ],
   see: ['RFC 9221 section 5', 'RFC 9002 section 6.2.4'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })
