@@ -122,3 +122,23 @@ describe.each(Object.entries(WIRES))('of a proxy that hides well, on a wire %s',
     120_000,
   )
 })
+
+const SAID: Readonly<Record<string, RegExp>> = {
+  'takes-its-time-on-the-path': /10\.\d\d ms later than a path that does not exist \(/,
+  'takes-its-time-for-a-signature': /of nobody is answered 8\.\d\d ms later than .* with that credential/,
+  'takes-its-time-on-other-paths': /6\.\d\d ms sooner than/,
+  'delays-every-tenth': /a delay of some answers shows/,
+  'delays-whatever-it-hides': /the front page does not exist either/,
+}
+
+// The contract asks only for other words than of an honest proxy, which hides nothing.
+it.each(
+  [timing, delay].flatMap(probe => Object.entries(probe.faults).map(([name, fault]) => [name, probe, fault] as const)),
+)('says what shows: %s', async (name, probe, fault) => {
+  const world = await SuiteWorld.open({fault})
+  const {verdict} = await world.run(
+    observeOnce(probe as typeof timing, world.context('3'), new AbortController().signal),
+  )
+  await world.close()
+  expect(verdict).toMatchObject({outcome: 'observed', because: expect.stringMatching(SAID[name] ?? /^$/) as string})
+})
