@@ -68,16 +68,18 @@ export function offeredTunnel(rig: Rig): {readonly request: TunnelWay; readonly 
 
 type TunnelWay = Pick<TunnelRequest, 'scheme' | 'authority' | 'path'> & {readonly protocol: string}
 
-/** Without any credentials of the user's, but for these. */
+/** Without any fields of the user's, who has credentials among them, but with these. */
 export async function askConcealed(
   rig: Rig,
   credential: string | undefined,
   signal: AbortSignal,
   change: Partial<TunnelRequest> = {},
+  more: HeaderList = [],
 ): Promise<ConcealedAnswer> {
   const headers: HeaderList = [
     ['capsule-protocol', '?1'],
     ...(credential === undefined ? [] : ([['authorization', credential]] as const)),
+    ...more,
   ]
   return comparable(await rig.ask({...change, headers}, signal), change.path)
 }
