@@ -10,7 +10,7 @@ import {
 import {concat} from '../../../src/lib/wire/bytes.js'
 import * as varint from '../../../src/lib/wire/varint.js'
 import {announcedLimit, BUFFER_OVERHEAD, FRAME_OVERHEAD, injected, paddedInFront, receiveBuffer} from './datagrams.js'
-import {ackFrame, cryptoFrame, datagramFrame, resetFrame, stopFrame, streamFrame} from './frames.js'
+import {ackFrame, cryptoFrame, datagramFrame, maxStreamDataFrame, resetFrame, stopFrame, streamFrame} from './frames.js'
 import type {FakeNetwork} from './network.js'
 import {u64, type RecordQueue} from './records.js'
 import {ReceivingSide, SendingSide} from './stream.js'
@@ -20,6 +20,7 @@ const DEFAULT_IDLE_MS = 30_000
 const DEFAULT_STREAMS = 100
 const DATAGRAM_BUFFER = 1 << 20
 const MAX_ACK_DELAY_MS = 25
+const STREAM_WINDOW = 256 * 1024
 const [FRAME_ENCODING_ERROR, PROTOCOL_VIOLATION] = [0x07n, 0x0an]
 
 export interface ConnectionSetup {
@@ -39,6 +40,7 @@ export class FakeConnection {
   address = ''
   readonly #sending = new Map<number, SendingSide>()
   readonly #receiving = new Map<number, ReceivingSide>()
+  readonly #granted = new Map<number, number>()
   readonly #opened = {bidi: 0, uni: 0}
   readonly #finishedPeerStreams = {bidi: 0, uni: 0}
   #wantsStream = false
@@ -73,6 +75,10 @@ export class FakeConnection {
     this.touch()
   }
 
+  get #window(): number {
+    return this.setup.transport.streamReceiveWindow ?? STREAM_WINDOW
+  }
+
   localParameters(): Uint8Array {
     const {transport, peculiarities} = this.setup
     const integer = (id: number, value: number): Uint8Array => {
@@ -83,6 +89,7 @@ export class FakeConnection {
     return concat(
       integer(0x01, transport.idleTimeoutMs ?? DEFAULT_IDLE_MS),
       integer(0x03, 65527),
+      integer(0x06, this.#window),
       integer(0x08, transport.maxBidiStreams ?? DEFAULT_STREAMS),
       ...(transport.datagrams === false ? [] : [integer(0x20, Math.min(65535, receiveBuffer(transport)))]),
       peculiarities.extraParameters ?? new Uint8Array(0),
@@ -155,15 +162,20 @@ export class FakeConnection {
   }
 
   consumed(stream: number, bytes: number): void {
-    this.#reliably(peer => {
-      const side = peer.#sending.get(stream)
-      if (!side) return
-      side.limit += bytes
-      if (side.blocked) {
-        side.blocked = false
-        peer.#record(kind.STREAM_WRITABLE, 0, u64(stream))
-      }
-    })
+    const granted = (this.#granted.get(stream) ?? this.#window) + bytes
+    this.#granted.set(stream, granted)
+    this.#reliably(
+      peer => {
+        const side = peer.#sending.get(stream)
+        if (!side) return
+        side.limit += bytes
+        if (side.blocked) {
+          side.blocked = false
+          peer.#record(kind.STREAM_WRITABLE, 0, u64(stream))
+        }
+      },
+      maxStreamDataFrame(stream, granted),
+    )
   }
 
   get maxDatagramBytes(): number {
@@ -348,7 +360,7 @@ export class FakeConnection {
   }
 
   #sendingSide(): SendingSide {
-    return new SendingSide(this.peer.setup.transport.streamReceiveWindow ?? 256 * 1024)
+    return new SendingSide(this.peer.#window)
   }
 
   /** @param frames for the log, where somebody asks for them */

@@ -19,6 +19,10 @@ export function stopFrame(stream: number, code: bigint): Uint8Array {
   return concat(Uint8Array.of(0x05), varint.write(stream), varint.write(code))
 }
 
+export function maxStreamDataFrame(stream: number, maximum: number): Uint8Array {
+  return concat(Uint8Array.of(0x11), varint.write(stream), varint.write(maximum))
+}
+
 /** Of one packet. */
 export function ackFrame(packetNumber: number): Uint8Array {
   return concat(Uint8Array.of(0x02), varint.write(packetNumber), Uint8Array.of(0, 0, 0))
