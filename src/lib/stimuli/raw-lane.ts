@@ -9,7 +9,8 @@ import * as capsule from '../wire/capsule.js'
 import {concat} from '../wire/bytes.js'
 import {readContext} from './arrivals.js'
 import {goodFields, udpWish} from './malformed-requests.js'
-import {sendBy, sendCapsule} from './raw-udp.js'
+import {payloadCapsule} from './data-stream.js'
+import {sendBy} from './raw-udp.js'
 
 export type RawStreams = RawHttp3 | RawHttp2
 
@@ -22,6 +23,8 @@ export class RawLane {
   #framesRead = 0
   #type = -1n
   #parts: Uint8Array[] = []
+  /** Octets that went onto the data stream. */
+  sentBytes = 0
 
   private constructor(
     private readonly rig: Rig,
@@ -49,11 +52,17 @@ export class RawLane {
   async echo(talk: TargetTalk, signal: AbortSignal, carrier: 'auto' | 'capsule' = 'auto'): Promise<boolean> {
     for (let attempt = 0; attempt < ATTEMPTS && this.raw.ending() === null; attempt++) {
       const question = talk.question()
-      if (question && carrier === 'auto') await sendBy(this.raw, this.exchange, question)
-      else if (question) await sendCapsule(this.exchange, question)
+      if (question && carrier === 'auto' && 'datagrams' in this.raw) await sendBy(this.raw, this.exchange, question)
+      else if (question) await this.data(payloadCapsule(question))
       if (await this.rig.until(() => this.answers(talk) > 0, this.rig.patienceMs / 2, signal)) return true
     }
     return false
+  }
+
+  /** Onto the data stream. False: it takes no more. */
+  data(bytes: Uint8Array): Promise<boolean> {
+    this.sentBytes += bytes.length
+    return this.exchange.data(bytes)
   }
 
   answers(talk: TargetTalk): number {
