@@ -21,5 +21,5 @@ export default defineRequirement({
     'DATAGRAM frames are still under congestion control: loss at a high rate is normal, so the control runs at the same rate.',
   ],
   see: ['RFC 9221 section 5.3', 'RFC 9221 section 5.4'],
-  status: {kind: 'planned', waitsFor: 'suite'},
+  status: {kind: 'covered', by: ['rfc9221/5.3/not-flow-controlled']},
 })

@@ -24,5 +24,5 @@ export default defineRequirement({
     'Packets already under way at the close may arrive within the first second.',
   ],
   see: ['RFC 9297 section 2.1'],
-  status: {kind: 'planned', waitsFor: 'suite'},
+  status: {kind: 'planned', waitsFor: 'responder'},
 })
