@@ -1,17 +1,35 @@
 /** So many at a time, and so many a second: what a run does to a proxy at once. */
 import type {Cancel, Clock} from '../spec/clock.js'
 
-export class Gate {
-  #running = 0
-  readonly #waiting: (() => void)[] = []
+/** When the next may begin: one for all gates that together may begin so many a second. */
+export class Pace {
   #nextAt = 0
-  #cancel: Cancel | undefined
 
   /** @param spacingMs between two beginnings */
   constructor(
     private readonly clock: Clock,
+    private readonly spacingMs: number,
+  ) {}
+
+  get waitMs(): number {
+    return this.#nextAt - this.clock.now()
+  }
+
+  begin(): void {
+    this.#nextAt = this.clock.now() + this.spacingMs
+  }
+}
+
+export class Gate {
+  #running = 0
+  readonly #waiting: (() => void)[] = []
+  #cancel: Cancel | undefined
+
+  /** @param limit at a time */
+  constructor(
+    private readonly clock: Clock,
     private readonly limit: number,
-    private readonly spacingMs = 0,
+    private readonly pace: Pace,
   ) {}
 
   async pass<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
@@ -29,7 +47,7 @@ export class Gate {
       const enter = (): void => {
         signal.removeEventListener('abort', leave)
         this.#running++
-        this.#nextAt = this.clock.now() + this.spacingMs
+        this.pace.begin()
         resolve()
       }
       const leave = (): void => {
@@ -49,7 +67,7 @@ export class Gate {
 
   #admit(): void {
     if (this.#cancel || this.#running >= this.limit) return
-    const waitMs = this.#nextAt - this.clock.now()
+    const {waitMs} = this.pace
     if (waitMs > 0 && this.#waiting.length > 0) {
       this.#cancel = this.clock.after(waitMs, () => {
         this.#cancel = undefined

@@ -3,7 +3,7 @@
  * is it. What cannot be reached, may not be used or is not offered is told apart here, once, from what breaks a rule.
  */
 import type {Preflight} from '../report/check-facts.js'
-import {Obstacle, type Place, type RigConnection} from '../spec/rig.js'
+import {Obstacle, type Answer, type Place, type RigConnection} from '../spec/rig.js'
 import type {RigContext} from './rig/context.js'
 
 /** What a silent path is given until silence counts, at least; and in round trips. */
@@ -43,8 +43,9 @@ export async function preflight(
     return told(error.outcome === 'not-applicable' ? 'not-offered' : 'unreachable', error.message)
   }
   const began = platform.clock.now()
-  const udp = await askForTunnel(connection, context, signal)
+  const answer = await connection.ask({}, signal)
   const roundTripMs = platform.clock.now() - began
+  const udp = await whatCameOf(answer, connection, context, signal)
   const ip = place.ip
     ? await askForIp(connection, context, signal)
     : {offer: 'refused' as const, detail: 'no template for IP tunnels'}
@@ -70,8 +71,12 @@ function because(name: string, {offer, detail}: Found): string[] {
   return offer === 'carries' ? [] : [`${name}: ${detail}`]
 }
 
-async function askForTunnel(connection: RigConnection, {place}: RigContext, signal: AbortSignal): Promise<Found> {
-  const answer = await connection.ask({}, signal)
+async function whatCameOf(
+  answer: Answer,
+  connection: RigConnection,
+  {place}: RigContext,
+  signal: AbortSignal,
+): Promise<Found> {
   switch (answer.kind) {
     case 'success':
       return carried(place.target !== undefined, async () => {

@@ -7,9 +7,9 @@ import type {HttpVersion} from '../http/transport.js'
 import type {Preflight} from '../report/check-facts.js'
 import type {Result} from '../report/document.js'
 import type {Probe} from '../spec/probe.js'
-import {Gate} from './gate.js'
+import {Gate, Pace} from './gate.js'
 import type {RigContext} from './rig/context.js'
-import {schedule, type Task} from './schedule.js'
+import {schedule, type Task, type Wave} from './schedule.js'
 import {VersionRun, type Looked, type VersionOptions} from './version-run.js'
 
 export interface SuiteOptions extends VersionOptions {
@@ -88,14 +88,16 @@ class Run {
     // As many wait for it as there are requirements under way.
     setMaxListeners(0, stopped)
     const {clock} = this.#clockOwner
-    const slow = Promise.all(beside.map(task => this.#look(task, stopped)))
-    slow.catch(() => undefined)
+    const pace = new Pace(clock, spacingMs)
+    const all = ({tasks, limit}: Wave): Promise<unknown> => {
+      const gate = new Gate(clock, limit, pace)
+      return Promise.all(tasks.map(task => gate.pass(() => this.#look(task, stopped), stopped)))
+    }
+    const waiting = all({tasks: beside, limit: Infinity})
+    waiting.catch(() => undefined)
     try {
-      for (const {tasks, limit} of waves) {
-        const gate = new Gate(clock, limit, spacingMs)
-        await Promise.all(tasks.map(task => gate.pass(() => this.#look(task, stopped), stopped)))
-      }
-      await slow
+      for (const wave of waves) await all(wave)
+      await waiting
     } catch (error) {
       stop.abort(error)
       throw error
