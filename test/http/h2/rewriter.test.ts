@@ -41,11 +41,7 @@ describe.each([1, 7, 10_000])('in pieces of %d octets', size => {
       frame.write(frame.HEADERS, two.subarray(0, 1), {flags: frame.END_STREAM, streamId: 3}),
       frame.write(frame.CONTINUATION, two.subarray(1), {flags: frame.END_HEADERS, streamId: 3}),
     )
-    const mended = through(
-      requests({mendFields: list => list.filter(({name}) => name !== 'x-a')}),
-      bytes,
-      size,
-    )
+    const mended = through(requests({mendFields: list => list.filter(({name}) => name !== 'x-a')}), bytes, size)
     const seen = [...new RawReader(true).push(mended)]
     expect(seen.map(({header: {type, flags, streamId}, fields: list}) => ({type, flags, streamId, list}))).toEqual([
       {type: frame.PING, flags: 0, streamId: 0, list: undefined},

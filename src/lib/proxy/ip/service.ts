@@ -39,9 +39,7 @@ export class IpService implements AsyncDisposable {
     this.clock = clock
     const {overlapping, quarantineMs, picks} = policy.addresses
     const rules = {overlapping, quarantineMs, picks, behind: network.kind}
-    this.#pools = pools.map(
-      prefix => new Pool({prefix, ...rules}, clock, random.fork(show(prefix))),
-    )
+    this.#pools = pools.map(prefix => new Pool({prefix, ...rules}, clock, random.fork(show(prefix))))
     const routerOf = (of: Family): string | undefined => this.#pools.find(pool => pool.family === of)?.router
     this.routers = {4: routerOf(4), 6: routerOf(6)}
     this.#reaches = coverage(network.reachable.map(prefix => rangeOf(prefix)))
