@@ -21,6 +21,29 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   'FORMAT=PATH': '"json=result.json"',
 }
 
+/** Before those: what a file is for says more than that it is one. */
+const NAMED_EXAMPLES: Readonly<Record<string, string>> = {
+  waivers: '"masque.waivers.toml"',
+  baseline: '"masque.baseline"',
+  requirements: '"2026.1"',
+  resume: '"run.jsonl"',
+  save: '"run.jsonl"',
+  pcap: '"run.pcapng"',
+  keylog: '"keys.log"',
+  qlog: '"qlogs"',
+  record: '"session.masque"',
+  bundle: '"bug.tar.gz"',
+  with: '"run.pcapng"',
+  'responder-key': '"responder.key"',
+  'key-file': '"responder.key"',
+  'bearer-file': '"token.txt"',
+  'ip-template': '"https://proxy.example/.well-known/masque/ip/{target}/{ipproto}/"',
+  'scope-target': '"192.0.2.0/24"',
+  only: '"rfc9298/3.1"',
+  skip: '"rfc9298/3.1"',
+  fault: '"rfc9298/5/unknown-context#forwards-it"',
+}
+
 export function sampleConfig(commands: readonly CommandInfo[]): string {
   const common = allFlags(commands).filter(({name}) =>
     commands.every(({flags}) => flags.some(flag => flag.name === name)),
@@ -71,6 +94,8 @@ function exampleOf(flag: FlagInfo): string {
 function placeholder(flag: FlagInfo): string {
   if (flag.options?.[0] !== undefined) return JSON.stringify(flag.options[0])
   if (isNumeric(flag)) return '60'
+  const named = NAMED_EXAMPLES[flag.name]
+  if (named !== undefined) return named
   const known = typeof flag.helpValue === 'string' ? EXAMPLES[flag.helpValue] : undefined
   return known ?? JSON.stringify(flag.name)
 }
