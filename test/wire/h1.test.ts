@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {concat, toLatin1} from '../../src/lib/wire/bytes.js'
 import type {WireError} from '../../src/lib/wire/error.js'
-import {ChunkReader, listed, requestFraming, responseFraming} from '../../src/lib/wire/h1-framing.js'
+import {ChunkReader, listed, requestFraming, responseFraming, writeChunks} from '../../src/lib/wire/h1-framing.js'
 import * as head from '../../src/lib/wire/h1-head.js'
 import {HeadReader} from '../../src/lib/wire/h1-head-reader.js'
 import {ascii, prefixes, wireErrorOf} from '../support/bytes.js'
@@ -175,6 +175,19 @@ describe('chunks', () => {
 
   it.each(['x\r\n', '-1\r\n', '\r\n', '5\r\nhelloworld', '1000000000000000\r\n'])('%j is an error', wrong => {
     expect(wireErrorOf(() => read([ascii(wrong)]))).toBe('malformed')
+  })
+
+  it('come with trailers behind them, as they are written', () => {
+    const trailers = [
+      ['Proxy-Status', 'a; b=1'],
+      ['x', ''],
+    ] as const
+    for (const content of ['', 'seventeen octets!']) {
+      const reader = new ChunkReader()
+      const read = reader.push(writeChunks(Buffer.from(content), trailers))
+      expect(Buffer.concat(read.content).toString()).toBe(content)
+      expect([reader.done, reader.trailers]).toEqual([true, ['Proxy-Status: a; b=1', 'x: ']])
+    }
   })
 
   it('have heads and trailers that end', () => {

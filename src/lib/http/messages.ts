@@ -34,14 +34,14 @@ export function requestFields(request: TunnelRequest): Field[] {
     [':path', classic(path)],
   ]
   const present = pseudo.flatMap(([name, value]) => (value === undefined ? [] : [{name, value}]))
-  return [...present, ...headerFields(headers)]
+  return [...present, ...fieldsOf(headers)]
 }
 
 export function responseFields({status, headers}: Head): Field[] {
-  return [{name: ':status', value: String(status)}, ...headerFields(headers)]
+  return [{name: ':status', value: String(status)}, ...fieldsOf(headers)]
 }
 
-function headerFields(headers: HeaderList): Field[] {
+export function fieldsOf(headers: HeaderList): Field[] {
   return headers.map(([name, value]) => ({name, value, ...(SECRET.has(name.toLowerCase()) && {neverIndexed: true})}))
 }
 

@@ -42,6 +42,8 @@ export type DatagramMode = 'frames' | 'capsules' | 'auto'
 export interface Head {
   readonly status: number
   readonly headers: HeaderList
+  /** Behind the content, of an answer that opens no tunnel. */
+  readonly trailers?: HeaderList
 }
 
 /** Client side. */

@@ -47,6 +47,8 @@ export interface RawExchange {
   answer(withinMs: number, signal: AbortSignal): Promise<RawAnswer>
   /** Everything of the data stream that came so far; the first megabyte. */
   content(): Uint8Array
+  /** The field section behind the content; undefined: none came so far. */
+  trailers(): HeaderList | undefined
   /** How the peer's direction ended, or, for want of that, that it takes no more; null: neither by then. */
   over(withinMs: number, signal: AbortSignal): Promise<StreamOver | null>
 }

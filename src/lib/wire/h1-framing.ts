@@ -1,6 +1,6 @@
 /** How long the content of an HTTP/1.x message is, by its fields (RFC 9112 section 6), and the chunks it may come in. */
 import type {H1Field} from './h1-head.js'
-import {toLatin1} from './bytes.js'
+import {concat, fromLatin1, toLatin1} from './bytes.js'
 import {WireError} from './error.js'
 
 export type Framing =
@@ -55,12 +55,25 @@ function framing(fields: readonly H1Field[], otherwise: Framing): Framed {
 const MAX_LINE = 4096
 const MAX_TRAILERS = 64
 
-/** Takes the chunks apart; extensions and trailers are read and dropped. */
+/** One chunk, if there is any content, and the trailers behind the last. */
+export function writeChunks(content: Uint8Array, trailers: readonly H1Field[]): Uint8Array {
+  const lines = trailers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  const chunk =
+    content.length > 0 ? [fromLatin1(`${content.length.toString(16)}\r\n`), content, fromLatin1('\r\n')] : []
+  return concat(...chunk, fromLatin1(`0\r\n${lines}\r\n`))
+}
+
+/** Takes the chunks apart; extensions are read and dropped. */
 export class ChunkReader {
   #state: 'size' | 'data' | 'after' | 'trailer' | 'done' = 'size'
   #line = ''
   #left = 0
-  #trailers = 0
+  readonly #trailers: string[] = []
+
+  /** Lines behind the last chunk. */
+  get trailers(): readonly string[] {
+    return this.#trailers
+  }
 
   get done(): boolean {
     return this.#state === 'done'
@@ -108,7 +121,7 @@ export class ChunkReader {
         break
       case 'trailer':
         if (line === '') this.#state = 'done'
-        else if (++this.#trailers > MAX_TRAILERS) throw new WireError('too-large', at, 'trailers without end')
+        else if (this.#trailers.push(line) > MAX_TRAILERS) throw new WireError('too-large', at, 'trailers without end')
         break
       case 'data':
       case 'done':

@@ -1,7 +1,7 @@
 /** One request that came over HTTP/1.1, and what is answered to it. */
 import type {Clock} from '../../spec/clock.js'
 import {concat} from '../../wire/bytes.js'
-import {listed} from '../../wire/h1-framing.js'
+import {listed, writeChunks} from '../../wire/h1-framing.js'
 import * as head from '../../wire/h1-head.js'
 import type {CapsuleReading} from '../capsule-reading.js'
 import type {Ending} from '../ending.js'
@@ -69,11 +69,14 @@ export class H1Incoming implements IncomingRequest {
     const names = new Set(response.headers.map(([name]) => name.toLowerCase()))
     const stays = this.#mayGoOn()
     const fields: head.H1Field[] = [...response.headers]
-    if (!names.has('content-length') && !names.has('transfer-encoding')) {
+    const {trailers} = response
+    if (trailers) fields.push(['Transfer-Encoding', 'chunked'])
+    else if (!names.has('content-length') && !names.has('transfer-encoding')) {
       fields.push(['Content-Length', String(content.length)])
     }
     if (!stays && !names.has('connection')) fields.push(['Connection', 'close'])
-    await this.wire.write(concat(this.#head(response, fields), content))
+    const behind = trailers ? writeChunks(content, trailers) : content
+    await this.wire.write(concat(this.#head(response, fields), behind))
     if (!stays) letGo(this.wire, this.options.clock)
     this.#settleAnswered(stays)
   }

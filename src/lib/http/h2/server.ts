@@ -1,12 +1,12 @@
 /** The server's side of HTTP/2 on one byte stream: requests for whoever listens. */
 import type {ServerHttp2Stream} from 'node:http2'
 import type {ByteStream} from '../../net/stream/byte-stream.js'
-import type {Clock} from '../../spec/clock.js'
+import {nextTurn, type Clock} from '../../spec/clock.js'
 import {H2} from '../../wire/error-codes.js'
 import {codeFor, HTTP2_CODES} from '../abort-codes.js'
 import type {CapsuleReading} from '../capsule-reading.js'
 import type {Ending} from '../ending.js'
-import {readRequest, responseFields} from '../messages.js'
+import {fieldsOf, readRequest, responseFields} from '../messages.js'
 import type {AbortReason, Head, IncomingRequest, Tunnel, TunnelRequest} from '../transport.js'
 import {TunnelCore} from '../tunnel-core.js'
 import {abortStream, H2Carrier} from './carrier.js'
@@ -114,11 +114,20 @@ class Incoming implements IncomingRequest {
   async refuse(response: Head, content?: Uint8Array): Promise<void> {
     const {stream} = this
     if (stream.destroyed) return
-    stream.respond(nodeHeaders(responseFields(response)), NO_DATE)
+    const {trailers} = response
+    stream.respond(nodeHeaders(responseFields(response)), {...NO_DATE, waitForTrailers: trailers !== undefined})
     stream.resume()
     await new Promise<void>(resolve => {
       stream.on('close', resolve)
-      stream.end(content, resolve)
+      if (!trailers) {
+        stream.end(content, resolve)
+        return
+      }
+      stream.on('wantTrailers', () => {
+        stream.sendTrailers(nodeHeaders(fieldsOf(trailers)))
+        nextTurn(resolve)
+      })
+      stream.end(content)
     })
     // RFC 9113 section 8.1: a server that needs no more of the request says so without blame.
     abortStream(stream, H2.NO_ERROR)

@@ -20,7 +20,7 @@ import {pump} from './client.js'
 import {DatagramForms} from './datagram-forms.js'
 import {H3Connection, type EarlyPolicy, type H3Leniency} from './connection.js'
 import type {H3Manners} from './manners.js'
-import {readRequest, responseFields} from '../messages.js'
+import {fieldsOf, readRequest, responseFields} from '../messages.js'
 import type {MalformedAnswer, RequestCare} from '../request-care.js'
 import {malformed, readMessage, type HeadEvent} from './request-reader.js'
 
@@ -226,7 +226,8 @@ class Incoming implements IncomingRequest {
     this.#leave()
     this.h3.unregister(this.stream.id)
     const head = frame.write(frame.HEADERS, fieldSection.write(responseFields(response)))
-    await this.stream.write(content ? concat(head, frame.write(frame.DATA, content)) : head, true)
+    const data = content ? frame.write(frame.DATA, content) : new Uint8Array(0)
+    await this.stream.write(concat(head, data, trailersOf(response)), true)
     // RFC 9114 section 4.1: a server that needs no more of the request says so without blame.
     this.stream.stop(H3.NO_ERROR)
   }
@@ -242,4 +243,9 @@ class Incoming implements IncomingRequest {
     this.stream.reset(code)
     this.stream.stop(code)
   }
+}
+
+function trailersOf({trailers}: Head): Uint8Array {
+  if (!trailers) return new Uint8Array(0)
+  return frame.write(frame.HEADERS, fieldSection.write(fieldsOf(trailers)))
 }

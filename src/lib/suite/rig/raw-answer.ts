@@ -24,6 +24,7 @@ export class RawAnswerState {
   readonly #interim: number[] = []
   readonly #content = new KeptBytes()
   #final: Final | undefined
+  #trailers: HeaderList | undefined
   #over: StreamOver | undefined
   #stopped: StreamOver | undefined
   #settleAnswer!: () => void
@@ -39,6 +40,10 @@ export class RawAnswerState {
 
   get content(): Uint8Array {
     return this.#content.bytes
+  }
+
+  get trailers(): HeaderList | undefined {
+    return this.#trailers
   }
 
   /** How the peer's direction ended; undefined while it has not. */
@@ -60,9 +65,12 @@ export class RawAnswerState {
     return this.#over ?? this.#stopped ?? null
   }
 
-  /** Trailers, after the final head, are no news. */
+  /** The first field section behind the final head is that of the trailers. */
   onFields(fields: readonly Field[]): void {
-    if (this.#final) return
+    if (this.#final) {
+      this.#trailers ??= headersOf(fields)
+      return
+    }
     const text = fields.find(({name}) => name === ':status')?.value ?? ''
     if (!/^[0-9]{3}$/.test(text)) {
       this.onUnreadable(text === '' ? 'a head without :status' : 'a :status that is not a three-digit number')

@@ -1,5 +1,6 @@
 /** One raw stream of HTTP/2 in a probe's hands. */
 import type {RawHttp2 as H2Wire} from '../../http/h2/raw.js'
+import type {HeaderList} from '../../http/transport.js'
 import type {RawAnswer, RawExchange, StreamOver} from '../../spec/raw-rig.js'
 import {http2Name} from '../../wire/error-codes.js'
 import * as frame from '../../wire/h2-frame.js'
@@ -63,6 +64,10 @@ export class RawH2Exchange implements RawExchange {
 
   content(): Uint8Array {
     return this.state.content
+  }
+
+  trailers(): HeaderList | undefined {
+    return this.state.trailers
   }
 
   over(withinMs: number, signal: AbortSignal): Promise<StreamOver | null> {

@@ -56,6 +56,10 @@ export class RawH3Exchange implements RawExchange {
     return this.state.content
   }
 
+  trailers(): HeaderList | undefined {
+    return this.state.trailers
+  }
+
   over(withinMs: number, signal: AbortSignal): Promise<StreamOver | null> {
     return this.state.over(withinMs, signal)
   }
