@@ -50,3 +50,8 @@ export function errorOf({parameters}: Item): string | undefined {
   if (error instanceof Token) return error.toString()
   return typeof error === 'string' ? error : undefined
 }
+
+/** Who a member says it is: a String and a Token of the same characters are the same. */
+export function nameOf({value}: Item): string {
+  return value instanceof Token ? value.toString() : JSON.stringify(value).replace(/^"(.*)"$/, '$1')
+}
