@@ -36,4 +36,8 @@ it('a proxy that is wrong is found out over each version, on a wire that loses 3
   expect(seen.map(({http, label, attempts}) => ({http, label, attempts}))).toEqual(
     ['3', '2', '1.1'].map(http => ({http, label: 'fail', attempts: 3})),
   )
+  // Who is accused is shown what went there and back.
+  for (const {timeline = []} of seen) {
+    expect(timeline.map(({direction}) => direction)).toEqual(expect.arrayContaining(['sent', 'received']))
+  }
 })

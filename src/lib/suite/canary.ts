@@ -22,6 +22,8 @@ export type Health =
 
 export class Canary implements AsyncDisposable {
   #connection: Promise<OpenedConnection> | undefined
+  /** Ended, as far as they say. Over HTTP/1.1 tunnels of others may still live on one, so they are closed in the end. */
+  readonly #retired: OpenedConnection[] = []
   #tunnel: UdpRig | IpRig | undefined
   #echoedAt = -Infinity
   #checking: Promise<Health> | undefined
@@ -39,7 +41,7 @@ export class Canary implements AsyncDisposable {
     const next = (async () => {
       const open = await current?.catch(() => undefined)
       if (open?.ending() === null) return open
-      await open?.[Symbol.asyncDispose]()
+      if (open) this.#retired.push(open)
       return openConnection(this.context, 'shared', signal)
     })()
     this.#connection = next
@@ -61,7 +63,9 @@ export class Canary implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#tunnel?.[Symbol.asyncDispose]()
-    await (await this.#connection?.catch(() => undefined))?.[Symbol.asyncDispose]()
+    const latest = await this.#connection?.catch(() => undefined)
+    for (const connection of [...this.#retired.splice(0), ...(latest ? [latest] : [])])
+      await connection[Symbol.asyncDispose]()
   }
 
   async #ask(attempts: number, signal: AbortSignal): Promise<Health> {
