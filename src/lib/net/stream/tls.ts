@@ -83,7 +83,27 @@ function open(raw: ByteStream, {serverName, alpn}: TlsOptions, context: SecureCo
   } satisfies ConnectionOptions)
 }
 
+interface Made {
+  readonly rootsPem: string | undefined
+  readonly identity: TlsOptions['identity']
+  readonly context: SecureContext
+}
+
+/** Roots are a hundred certificates and more: to read them for each connection took longer than all that is done on it. */
+let latest: Made | undefined
+
 function secureContext(raw: ByteStream, {trust: {rootsPem}, identity}: TlsOptions): SecureContext {
+  if (latest && latest.rootsPem === rootsPem && isSame(latest.identity, identity)) return latest.context
+  const context = newContext(raw, rootsPem, identity)
+  latest = {rootsPem, identity, context}
+  return context
+}
+
+function isSame(one: TlsOptions['identity'], other: TlsOptions['identity']): boolean {
+  return one?.certificatesPem === other?.certificatesPem && one?.keyPem === other?.keyPem
+}
+
+function newContext(raw: ByteStream, rootsPem: string | undefined, identity: TlsOptions['identity']): SecureContext {
   try {
     if (rootsPem !== undefined && !rootsPem.includes('-----BEGIN '))
       throw new Error('no CA certificate among the roots')
