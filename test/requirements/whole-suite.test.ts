@@ -41,3 +41,24 @@ it('a proxy that is wrong is found out over each version, on a wire that loses 3
     expect(timeline.map(({direction}) => direction)).toEqual(expect.arrayContaining(['sent', 'received']))
   }
 })
+
+it('stopped in the middle it leaves nothing behind, says what is missing, and another run goes on from there', async () => {
+  const first = await wholeSuite({wire: {delayMs: 1}, stopAfterMs: 2500})
+  expect(first.tookMs).toBeLessThan(4000)
+  expect(first.results.length).toBeGreaterThan(50)
+  expect(first.unreached).toBeGreaterThan(50)
+  expect(labelled(first.results, 'fail', 'warn', 'error', 'inconclusive')).toEqual([])
+  const second = await wholeSuite({wire: {delayMs: 1}, known: first.looked})
+  expect(second).toMatchObject({resumed: first.results.length, unreached: 0})
+  expect(second.results).toHaveLength(first.results.length + first.unreached)
+  expect(labelled(second.results, 'fail', 'warn', 'error', 'inconclusive')).toEqual([])
+})
+
+it('where nobody is there nothing is waited for', async () => {
+  const {results, tookMs, unreached} = await wholeSuite({dead: true})
+  expect(new Set(results.map(({label}) => label))).toEqual(new Set(['inconclusive']))
+  expect(results.length).toBeGreaterThan(300)
+  expect(unreached).toBe(0)
+  // The patience of one connection, and what closes them.
+  expect(tookMs).toBeLessThan(6000)
+})

@@ -34,13 +34,15 @@ export async function readCheck(proxy: string, flags: CheckFlagValues, mayBeClea
   const selection = readSelection(flags, all)
   const decision = readDecision(flags)
   const probed = all.filter(({probe}) => probe !== undefined)
+  const at = readProxies(proxy, flags['ip-template'], mayBeClear)
+  const template = at === 'self' ? undefined : at.udp.text
   return {
-    proxy: readProxies(proxy, flags['ip-template'], mayBeClear),
+    proxy: at,
     aim: await readSuiteAim(flags),
     selected: chosen(probed, select(probed, selection)),
     confirm: decision.confirm,
     decision: await openDecision(decision, all),
-    known: selection.resume === undefined ? new Map() : await readLooked(selection.resume),
+    known: selection.resume === undefined ? new Map() : await readLooked(selection.resume, template),
   }
 }
 

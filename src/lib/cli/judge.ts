@@ -36,7 +36,7 @@ export async function judgeRun({file, reports, decision, catalogue, today, signa
     const settled = settle(
       rejudged.map(({result}) => result),
       decision,
-      {today, interrupted},
+      {today, interrupted, unreached: unreachedIn(document)},
     )
     const {results, summary, verdict, exitCode, warnings, facts} = settled
     const told = {...document.facts, ...facts, documents: countByDocument(results)} satisfies Partial<CheckFacts>
@@ -82,6 +82,10 @@ async function readCheck(
       looked.set(keyOf(line.result.id, line.result.http), {result: line.result, seen: line.seen})
   }
   return {document: document ?? remains.document(), looked: [...looked.values()]}
+}
+
+function unreachedIn({facts}: ResultDocument): number {
+  return facts['kind'] === 'check' ? ((facts as CheckFacts).unreached ?? 0) : 0
 }
 
 function wordsOf({result, before}: Rejudged): string {

@@ -27,6 +27,8 @@ export const checkFacts = z.strictObject({
   requirementSet: z.string().nullable(),
   /** Observations of an earlier run that was interrupted. */
   resumed: z.number(),
+  /** Observations that there was no time for, or that somebody stopped; absent: none. */
+  unreached: z.number().optional(),
   /**
    * Against the baseline: results that are listed, that are not, lines that are good now (each turns the exit code), and
    * lines that nothing was found for, with why: `ID HTTP: not looked at`. `updated`: it was written anew by this run.

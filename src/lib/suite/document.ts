@@ -28,6 +28,7 @@ export function checkDocument({suite, stage, selected, leftOut, settled}: CheckR
     selected,
     leftOut: [...leftOut],
     resumed: suite.resumed,
+    ...(suite.unreached > 0 && {unreached: suite.unreached}),
     ...settled.facts,
   }
   return {

@@ -46,6 +46,8 @@ export interface SuiteResult {
   readonly results: readonly Result[]
   readonly facts: ReadonlyMap<string, unknown>
   readonly resumed: number
+  /** Observations that there was no time for. */
+  readonly unreached: number
 }
 
 /** Stopped by the signal, it tells what was found so far. */
@@ -81,8 +83,10 @@ class Run {
   async all(signal: AbortSignal): Promise<void> {
     await Promise.all(this.options.versions.map(context => this.#begin(context, signal)))
     const {concurrency, spacingMs} = this.options
-    const {beside, waves} = schedule(this.#tasks(), concurrency)
-    this.#total = beside.length + waves.reduce((sum, {tasks}) => sum + tasks.length, 0)
+    const tasks = this.#tasks()
+    this.#total = tasks.length
+    const isThere = ({http}: Task): boolean => this.#versions.get(http)?.isOffered === true
+    const {beside, waves} = schedule(tasks.filter(isThere), concurrency)
     const stop = new AbortController()
     const stopped = AbortSignal.any([signal, stop.signal])
     // As many wait for it as there are requirements under way.
@@ -96,6 +100,8 @@ class Run {
     const waiting = all({tasks: beside, limit: Infinity})
     waiting.catch(() => undefined)
     try {
+      // Nothing is sent for these, so that there is nothing to hold back.
+      for (const task of tasks.filter(one => !isThere(one))) await this.#look(task, stopped)
       for (const wave of waves) await all(wave)
       await waiting
     } catch (error) {
@@ -118,6 +124,7 @@ class Run {
       results: looked.map(({result}) => result),
       facts: new Map(looked.map(({result, seen}) => [keyOf(result.id, result.http), seen])),
       resumed: this.#resumed,
+      unreached: this.#total - this.#done,
     }
   }
 

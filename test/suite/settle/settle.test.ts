@@ -12,8 +12,12 @@ import {line, NOTHING, result, TODAY} from './support.js'
 const waiver = (more: Partial<Waiver> = {}): Waiver => ({id: 'a', reason: 'known', until: '2026-12-31', ...more})
 const waivers = (...all: Waiver[]) => ({file: 'masque.waivers.toml', waivers: all})
 const baseline = (lines: readonly ReturnType<typeof line>[], update = false) => ({file: 'known', lines, update})
-const decide = (results: readonly Result[], decision: Partial<Decision> = {}, interrupted = false): Settled =>
-  settle(results, {...NOTHING, ...decision}, {...TODAY, interrupted})
+const decide = (
+  results: readonly Result[],
+  decision: Partial<Decision> = {},
+  interrupted = false,
+  unreached = 0,
+): Settled => settle(results, {...NOTHING, ...decision}, {...TODAY, interrupted, unreached})
 
 describe('the exit code', () => {
   it.each([
@@ -42,6 +46,16 @@ describe('the exit code', () => {
     for (const failOn of FAIL_ONS) {
       expect(decide([result('a', 'fail')], {failOn}, true)).toMatchObject({verdict: 'interrupted', exitCode: 130})
     }
+  })
+})
+
+describe('what there was no time for', () => {
+  it('is undecided, and said', () => {
+    const settled = decide([result('a', 'pass')], {}, false, 7)
+    expect(settled).toMatchObject({verdict: 'inconclusive', exitCode: 3})
+    expect(settled.warnings).toEqual([expect.stringMatching(/^7 observations were not made: .*--resume/)])
+    expect(decide([result('a', 'pass')], {failOn: 'inconclusive'}, false, 7)).toMatchObject({exitCode: 1})
+    expect(decide([result('a', 'fail')], {}, false, 7)).toMatchObject({verdict: 'violated', exitCode: 1})
   })
 })
 
@@ -136,9 +150,14 @@ describe('a baseline', () => {
     expect(settled.newLines?.map(keyOf)).toEqual(['a 3'])
   })
 
-  it('is not updated by a run that was interrupted', () => {
-    const settled = decide([result('a', 'fail')], {baseline: baseline([], true)}, true)
-    expect(settled).toMatchObject({newLines: undefined, facts: {baseline: {fresh: 1, updated: false}}})
+  it('is not updated by a run that was interrupted, or had no time for all', () => {
+    for (const [interrupted, unreached] of [
+      [true, 0],
+      [false, 1],
+    ] as const) {
+      const settled = decide([result('a', 'fail')], {baseline: baseline([], true)}, interrupted, unreached)
+      expect(settled).toMatchObject({newLines: undefined, facts: {baseline: {fresh: 1, updated: false}}})
+    }
   })
 })
 

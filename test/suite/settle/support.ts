@@ -24,4 +24,4 @@ export const NOTHING: Decision = {
   baseline: undefined,
 }
 
-export const TODAY = {today: '2026-06-15', interrupted: false}
+export const TODAY = {today: '2026-06-15', interrupted: false, unreached: 0}

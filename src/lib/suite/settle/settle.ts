@@ -26,6 +26,8 @@ export interface Circumstances {
   /** The day, UTC: 2026-12-31. */
   readonly today: string
   readonly interrupted: boolean
+  /** Observations that were not made: what they would have shown is not known. */
+  readonly unreached: number
 }
 
 export interface Settled extends Pick<ResultDocument, 'results' | 'summary' | 'verdict' | 'exitCode' | 'warnings'> {
@@ -34,15 +36,21 @@ export interface Settled extends Pick<ResultDocument, 'results' | 'summary' | 'v
   readonly newLines: readonly BaselineLine[] | undefined
 }
 
-export function settle(found: readonly Result[], decision: Decision, {today, interrupted}: Circumstances): Settled {
+export function settle(
+  found: readonly Result[],
+  decision: Decision,
+  {today, interrupted, unreached}: Circumstances,
+): Settled {
   const {failOn, waivers, baseline} = decision
   const scored = score(decideFlaky(found, decision.flaky), decision.set)
   const waived = applyWaivers(scored, waivers?.waivers ?? [], today)
   // What was not finished is no base for anything.
-  const newLines = baseline?.update && !interrupted ? updatedBaseline(waived.results, baseline.lines) : undefined
+  const newLines =
+    baseline?.update && !interrupted && unreached === 0 ? updatedBaseline(waived.results, baseline.lines) : undefined
   const compared = baseline ? applyBaseline(waived.results, newLines ?? baseline.lines) : undefined
   const results = compared?.results ?? waived.results
   const weights = new Set(results.map(result => weigh(result, failOn)))
+  if (unreached > 0) weights.add(weightOf('inconclusive', failOn))
   const overdue = waived.expired.length + waived.stale.length + (compared?.stale.length ?? 0)
   if (overdue > 0) weights.add('violation')
   const facts = {
@@ -54,7 +62,7 @@ export function settle(found: readonly Result[], decision: Decision, {today, int
     results: [...results],
     summary: summaryOf(results),
     ...conclude(weights, failOn, interrupted),
-    warnings: [...settleWarnings(facts, results.some(isTested))],
+    warnings: [...settleWarnings(facts, results.some(isTested), unreached)],
     facts,
     newLines,
   }

@@ -4,8 +4,10 @@ import type {Settled} from './settle.js'
 export function settleWarnings(
   {baseline, waivers, requirementSet}: Settled['facts'],
   isTested: boolean,
+  unreached: number,
 ): readonly string[] {
   return [
+    ...(unreached > 0 ? [`${unreached} observations were not made: --resume FILE goes on with what --save wrote`] : []),
     ...(isTested ? [] : [nothing(requirementSet)]),
     ...of(waivers?.expired, waivers?.file, 'waivers that are over: mend the proxy, or agree on a new day'),
     ...of(waivers?.stale, waivers?.file, 'waivers that nothing needs any more: take them out, or name the version'),
