@@ -48,3 +48,27 @@ describe('Alt-Svc', () => {
     expect(one('h3=":1"' + ';a=b'.repeat(20_000) + ' "')).toEqual([])
   })
 })
+
+describe('Alt-Svc at its edges', () => {
+  it.each([
+    [['h3=":1"'], [1]],
+    [['h3=":65535"'], [65535]],
+    [['h3=":443", clear'], []],
+    [['h3=":443"', ' clear '], []],
+    [['h3=":443";ma=5', 'x'], [443]],
+    [['', ' ,h3=":443"'], [443]],
+    [['h3=":443"; x="a,b", h2=":80"'], [443, 80]],
+    [['h3=":443"; x="a\\",b", h2=":80"'], [443, 80]],
+  ])('%j', (lines, ports) => {
+    expect(altSvc.read(lines).map(({port}) => port)).toEqual(ports)
+  })
+
+  it('ages are numbers, in quotes or not, before other parameters or not', () => {
+    const ages = ['; ma="7"', ';ma=7; persist=1', '; persist=1;ma=7 ', '; ma=7x', '; ma="7" ;x=1']
+    expect(ages.map(age => one(`h3=":443"${age}`)[0]?.maxAge)).toEqual([7, 7, 7, undefined, 7])
+  })
+
+  it('no more are kept than anybody needs', () => {
+    expect(one(Array<string>(40).fill('h3=":443"').join(','))).toHaveLength(32)
+  })
+})

@@ -53,3 +53,26 @@ describe('a name', () => {
     expect(meaningsOfName('reserved')).toEqual([])
   })
 })
+
+describe('where a code is said', () => {
+  it.each([
+    [0x33n, ['RFC 9297 section 5.2']],
+    [0x10en, ['RFC 9114 section 8.1']],
+    [0x200n, ['RFC 9204 section 6']],
+    [0x202n, ['RFC 9204 section 6']],
+    [0x21n, ['RFC 9114 section 8.1']],
+    [0xdn, ['RFC 9113 section 7', 'RFC 9000 section 20.1']],
+    [0x33n + 0x100n, ['RFC 9001 section 4.8']],
+    [120n, ['RFC 8446 section 6']],
+    [0x178n, ['RFC 9001 section 4.8']],
+  ])('%i', (code, cites) => {
+    expect(meaningsOf(code).map(meaning => meaning.cites)).toEqual(expect.arrayContaining(cites))
+  })
+
+  it('is found by name in any letters, with H3_ or without', () => {
+    for (const name of ['message_error', 'H3_MESSAGE_ERROR', 'h3_message_error']) {
+      expect(meaningsOfName(name).map(({code}) => code)).toEqual([0x10en])
+    }
+    expect(meaningsOfName('close_notify').map(({code}) => code)).toEqual([0n, 0x100n])
+  })
+})

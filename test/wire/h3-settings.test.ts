@@ -59,3 +59,24 @@ describe('HTTP/3 SETTINGS', () => {
     )
   })
 })
+
+describe('settings that are cut off', () => {
+  it('are read as far as they are whole', () => {
+    const list = settings.readLeniently(hex('3301 08 4001 06 40'))
+    expect(list.map(({id, value}) => [id, value])).toEqual([
+      [0x33n, 1n],
+      [8n, 1n],
+    ])
+    expect(settings.readLeniently(hex(''))).toEqual([])
+    expect(settings.readLeniently(hex('3301'))).toHaveLength(1)
+  })
+
+  it('have the value that came first, or none', () => {
+    const list = settings.read(hex('0801 3301 3300'))
+    expect([settings.value(list, 0x33n), settings.value(list, 8n), settings.value(list, 6n)]).toEqual([
+      1n,
+      1n,
+      undefined,
+    ])
+  })
+})

@@ -508,3 +508,108 @@ describe('TCP', () => {
     expect(wireErrorOf(() => tcp.read(new Cursor(new Uint8Array(20))))).toBe('malformed')
   })
 })
+
+describe('one hop further on', () => {
+  const checked = (ttl: number, checksum: string): string =>
+    `4500001400000000${hexByte(ttl)}3b${checksum}7f0000017f000001`
+  const hexByte = (octet: number): string => octet.toString(16).padStart(2, '0')
+
+  it('the sum of IPv4 grows by as much as the word became less, around its end as well', () => {
+    expect(show(packet.forwarded(hex(checked(64, '1234')))!)).toBe(checked(63, '1334'))
+    expect(show(packet.forwarded(hex(checked(2, 'ff34')))!)).toBe(checked(1, '0035'))
+  })
+
+  it('is a copy: the packet is as it was', () => {
+    const bytes = hex(checked(64, '1234'))
+    packet.forwarded(bytes)
+    expect(show(bytes)).toBe(checked(64, '1234'))
+  })
+
+  it('is none for other versions, and for less than a header', () => {
+    const six = ipv6.write({...V6, nextHeader: 59, payload: ascii(''), hopLimit: 9})
+    expect(packet.forwarded(six)).toHaveLength(40)
+    expect(packet.forwarded(six.subarray(0, 39))).toBeUndefined()
+    expect(packet.forwarded(hex(checked(64, '1234')).subarray(0, 19))).toBeUndefined()
+    for (const version of ['3', '5', '7']) {
+      expect(packet.forwarded(hex(`${version}${'9'.repeat(79)}`))).toBeUndefined()
+    }
+  })
+})
+
+describe('what a packet carries', () => {
+  it('is a fragment if more follow, or if others were before', () => {
+    const fragment = (flags: number, fragmentOffset: number) =>
+      packet.upper(readPacket(ipv4.write({...V4, protocol: 17, payload: ascii('x'), flags, fragmentOffset, id: 7})))
+    expect(fragment(0, 0)).toMatchObject({fragment: undefined, complete: true})
+    expect(fragment(ipv4.MF, 0).fragment).toEqual({offset: 0, more: true, id: 7})
+    expect(fragment(0, 8).fragment).toEqual({offset: 8, more: false, id: 7})
+  })
+
+  it('is ICMP of either family, or not', () => {
+    expect([1, 58, 17, 6].map(packet.isIcmp)).toEqual([true, true, false, false])
+  })
+})
+
+describe('options of TCP that are not as they should be', () => {
+  it.each([
+    ['0203050000', ['other']],
+    ['0302', ['other']],
+    ['040300', ['other']],
+    ['0806aabbccdd', ['other']],
+    ['0506aabbccdd', ['other']],
+    ['06020602', ['other', 'other']],
+    ['0303070402', ['window-scale', 'sack-permitted']],
+  ])('%s', (octets, kinds) => {
+    expect(
+      tcp
+        .readOptions(hex(octets))
+        .map(({kind}) => kind)
+        .slice(0, kinds.length),
+    ).toEqual(kinds)
+  })
+
+  it('are written as they are read, and filled up to whole words', () => {
+    const list: readonly tcp.TcpOption[] = [{kind: 'sack-permitted'}, {kind: 'nop'}]
+    expect(show(tcp.writeOptions(list))).toBe('040201')
+    expect(show(tcp.writeOptions([{kind: 'end'}]))).toBe('00')
+    const fields = {sourcePort: 1, destinationPort: 2, flags: tcp.FLAG.SYN, options: tcp.writeOptions(list)}
+    expect(show(tcp.write(fields, V4).subarray(20))).toBe('04020100')
+    expect(tcp.write(fields, V4)[12]).toBe(0x60)
+    expect(tcp.write({...fields, reserved: 5}, V4)[12]).toBe(0x65)
+  })
+})
+
+describe('extension headers', () => {
+  it.each([
+    ['', '010400000000'],
+    ['0502', '05020102 0000'],
+    ['05020000', '050200000100'],
+    ['0502000000', '050200000000'],
+    ['050200000000', '050200000000'],
+    ['05020000000000', '05020000000000 0105 0000000000'],
+  ])('of options %s are filled up to eight octets', (list, body) => {
+    const header = extensions.options(extensions.HOP_BY_HOP, hex(list))
+    expect(show(header.body)).toBe(body.replaceAll(' ', ''))
+    expect((header.body.length + 2) / 8 - 1).toBe(header.second)
+  })
+
+  it('of authentication count in words of four', () => {
+    const bytes = hex('3b02 0000 00000001 00000001 00000000')
+    expect(extensions.read(new Cursor(bytes), 51).body).toHaveLength(14)
+  })
+})
+
+describe('errors of ICMP', () => {
+  it('are of packets too big by type and code, in IPv4 only', () => {
+    const message = (type: number, code: number) => ({type, code, checksum: 0, rest: 1400, body: ascii('x')})
+    expect(meaning.interpret(4, message(3, 4))).toMatchObject({kind: 'packet-too-big', mtu: 1400})
+    expect(meaning.interpret(4, message(3, 1)).kind).toBe('unreachable')
+    expect(meaning.interpret(4, message(11, 4)).kind).toBe('time-exceeded')
+    expect(meaning.interpret(6, message(3, 4)).kind).toBe('time-exceeded')
+    expect(meaning.interpret(6, message(1, 4)).kind).toBe('unreachable')
+  })
+
+  it('quote nothing that could be read, perhaps', () => {
+    expect(meaning.quotedPacket({quote: ascii('x')})).toBeUndefined()
+  })
+})

@@ -128,3 +128,51 @@ describe('what is read', () => {
     expect(() => [...pcapng.blocks(hex('d4c3b2a1 0200 0400 00000000'))]).toThrow(/not pcapng/)
   })
 })
+
+describe('what is broken', () => {
+  const block = (words: string): Uint8Array => concat(SECTION, hex(words))
+  it.each([
+    ['01000000 08000000 08000000', 'a block of 8 octets'],
+    ['01000000 0e000000 00000000 0e00', 'a block of 14 octets'],
+    ['01000000 10000000 00000000 10000000', undefined],
+    ['01000000 0c000000 0c000000', undefined],
+  ])('%s', (words, problem) => {
+    if (problem === undefined) expect([...pcapng.blocks(block(words))]).toHaveLength(2)
+    else expect(() => [...pcapng.blocks(block(words))]).toThrow(problem)
+  })
+
+  it('is told with its place', () => {
+    const wrong = block('01000000 10000000 00000000 14000000')
+    expect(() => [...pcapng.blocks(wrong)]).toThrow(`(at octet ${wrong.length - 4})`)
+    const other = Uint8Array.from(SECTION)
+    other.set(hex('1a2b3c4d'), 8)
+    expect(() => [...pcapng.blocks(other)]).toThrow('not as masque writes it')
+    const late = concat(INTERFACE, SECTION)
+    expect(() => [...pcapng.blocks(late)]).toThrow('this is not pcapng')
+  })
+
+  const body = (captured: string, rest: string): pcapng.Block => {
+    const octets = hex(`00000000 00000000 00000000 ${captured} 02000000 ${rest}`)
+    return {type: pcapng.BLOCK.PACKET, body: octets, bytes: octets}
+  }
+
+  it('within a packet: its length, its options', () => {
+    expect(() => pcapng.readPacket({...body('', ''), body: new Uint8Array(19)})).toThrow('without its fixed part')
+    expect(pcapng.readPacket(body('00000000', '')).bytes).toHaveLength(0)
+    expect(pcapng.readPacket(body('02000000', 'aabb')).bytes).toEqual(hex('aabb'))
+    expect(() => pcapng.readPacket(body('03000000', 'aabb'))).toThrow('3 octets of packet are not there')
+    expect(() => pcapng.readPacket(body('00000000', '0100 0300 6162'))).toThrow('an option of 3 octets')
+    expect(pcapng.readPacket(body('00000000', '0100 0200 6869')).comment).toBe('hi')
+    expect(pcapng.readPacket(body('00000000', '0000 0000 0100 0200 6869')).comment).toBeUndefined()
+  })
+
+  it('is no direction, if it is none of the two', () => {
+    expect(pcapng.readPacket(body('00000000', '0200 0400 03000000'))).not.toHaveProperty('direction')
+    expect(pcapng.readPacket(body('00000000', '0200 0400 01000000')).direction).toBe('received')
+    expect(pcapng.readPacket(body('00000000', '0200 0400 06000000')).direction).toBe('sent')
+  })
+
+  it('is a name for an address of either family', () => {
+    expect(show(pcapng.nameResolution(new Uint8Array(16), 'ab')).slice(16, 24)).toBe('02001300')
+  })
+})

@@ -72,3 +72,22 @@ describe('Version Negotiation as an echo', () => {
     )
   })
 })
+
+describe('parameters that are not as they should be', () => {
+  it('are named by their number, and as reserved only if they are', () => {
+    const named = [27n, 58n, 28n, 0x15n, 26n].map(parameters.name)
+    expect(named).toEqual(['reserved 0x1b', 'reserved 0x3a', '0x1c', '0x15', '0x1a'])
+  })
+
+  it('are shown as what they are', () => {
+    expect(parameters.describe({id: 0x0cn, value: hex('00')})).toBe('00')
+    expect(parameters.describe({id: 0x02n, value: hex('')})).toBe('')
+    expect(parameters.describe({id: 0x02n, value: hex('01')})).toBe('01')
+    expect(parameters.describe({id: 0x99n, value: hex('')})).toBe('')
+  })
+
+  it('are no integer, if anything is behind it', () => {
+    expect(parameters.integer([{id: 1n, value: hex('0100')}], 1n)).toBeUndefined()
+    expect(parameters.integer([{id: 1n, value: hex('01')}], 1n)).toBe(1n)
+  })
+})

@@ -82,3 +82,34 @@ describe('variable-length integers', () => {
     expect(varint.peekFast(new Uint8Array(0), 0, 0)).toBe(-1)
   })
 })
+
+describe('the bulk path', () => {
+  const peek = (octets: string, offset = 0, end = hex(octets).length): number =>
+    varint.peekFast(hex(octets), offset, end)
+
+  it.each([
+    ['3f', 63 * 16 + 1],
+    ['4040', 64 * 16 + 2],
+    ['80004000', 16384 * 16 + 4],
+    ['c001000000000000', 2 ** 48 * 16 + 8],
+    ['c001ffffffffffff', (2 ** 49 - 1) * 16 + 8],
+  ])('says value and width of %s at once', (octets, expected) => {
+    expect(peek(octets)).toBe(expected)
+    expect(peek(`aa${octets}bb`, 1)).toBe(expected)
+  })
+
+  it('leaves to the other what it cannot hold, and what is not there', () => {
+    expect(peek('c002000000000000')).toBe(-1)
+    expect(peek('c100000000000000')).toBe(-1)
+    expect(peek('40')).toBe(-1)
+    expect(peek('4040', 0, 1)).toBe(-1)
+    expect(peek('3f', 1)).toBe(-1)
+    expect(peek('3f3f', 1, 1)).toBe(-1)
+  })
+})
+
+it('an integer that is missing is truncated, and one below zero has no size', () => {
+  expect(wireErrorOf(() => varint.read(new Cursor(hex(''))))).toBe('truncated')
+  expect(() => varint.size(-1)).toThrow('-1 is not an integer of 62 bits')
+  expect(() => varint.write(-1, 1)).toThrow('-1 does not fit in 1 octets')
+})
