@@ -8,7 +8,7 @@ const ROOT = resolve(import.meta.dirname, '../..')
 const OURS = ['src/lib/requirements/', 'src/lib/stimuli/']
 const REQUIREMENTS = resolve(ROOT, 'src/lib/requirements')
 
-/** @returns {{file: string, start: {line: number, column: number}, end: {line: number, column: number}}[]} */
+/** @returns {ts.Node[]} */
 export function judgeParts() {
   const probes = readdirSync(REQUIREMENTS, {recursive: true, encoding: 'utf8'})
     .filter(name => name.endsWith('/probe.ts'))
@@ -23,7 +23,7 @@ export function judgeParts() {
   const checker = program.getTypeChecker()
   const parts = new Set()
   for (const probe of probes) collect(judgeOf(program.getSourceFile(probe)), checker, parts)
-  return outermost([...parts]).map(place)
+  return outermost([...parts])
 }
 
 function judgeOf(source) {
@@ -72,20 +72,12 @@ function outermost(nodes) {
   )
 }
 
-function place(node) {
-  const source = node.getSourceFile()
-  const at = position => {
-    const {line, character} = source.getLineAndCharacterOfPosition(position)
-    return {line: line + 1, column: character}
-  }
-  return {file: fileOf(node), start: at(node.getStart()), end: at(node.end)}
-}
-
-function fileOf(node) {
+/** From the root of the project. */
+export function fileOf(node) {
   return relative(ROOT, node.getSourceFile().fileName)
 }
 
-function descendants(node) {
+export function descendants(node) {
   const found = [node]
   node.forEachChild(child => {
     found.push(...descendants(child))
