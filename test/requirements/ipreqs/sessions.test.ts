@@ -26,6 +26,12 @@ judges(identity, [
     'with "authorization" the request is refused (403)',
   ],
   [
+    'only without, and no answer with',
+    {...asked, fields, withThem: {...refused(0), status: null}},
+    'observed',
+    'the request is refused (no answer), without it is served (200)',
+  ],
+  [
     'only with',
     {...asked, fields, withThem: served, without: refused(407, BASIC)},
     'observed',

@@ -83,6 +83,7 @@ describe('beyond the limit for streams', () => {
     ['silence', {}, 'inconclusive', 'neither'],
     ['nothing before', {...SERVED, before: null}, 'inconclusive', 'even before'],
     ['no ID beyond', {...SERVED, used: null}, 'not-applicable', 'allows 100 requests, and there is no ID beyond'],
+    ['no limit told', {...SERVED, limit: null, used: null}, 'not-applicable', 'the proxy allows so many requests'],
     ['no frames', {...SERVED, agreed: false}, 'not-applicable', 'does not agree'],
     ['no SETTINGS', {...SERVED, agreed: null}, 'inconclusive', 'no SETTINGS'],
   ])('%s', (_, change, outcome, words) => {

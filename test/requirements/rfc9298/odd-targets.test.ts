@@ -61,6 +61,7 @@ judges(nonempty, [
 ])
 
 judges(portRange, [
+  ['nothing tried', seen(), 'inconclusive', 'nothing was seen'],
   [
     'refused',
     seen(odd('0', NO), odd('-1', NO), odd('the leading zero', SUCCESS)),

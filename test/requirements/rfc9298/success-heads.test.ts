@@ -109,6 +109,9 @@ describe('rfc9298/3.3/h1-101', () => {
 
 const tried = (name: string, heard: HeardH1) => ({control: heardH1(101), tried: [{name, ...heard}]})
 
+const NO_STATUS = heardH1(null)
+const UNREADABLE: HeardH1 = {...NO_STATUS, head: NO_STATUS.head && {...NO_STATUS.head, problem: null}}
+
 describe('rfc9298/3.2/h1-malformed-error', () => {
   it.each<Case<ReturnType<typeof tried>>>([
     ['the good one refused', {control: heardH1(403), tried: []}, 'inconclusive', 'answered 403 to a good request too'],
@@ -126,6 +129,7 @@ describe('rfc9298/3.2/h1-malformed-error', () => {
     ['an ordinary error', tried('http-1.0', heardH1(404)), 'pass', 'in HTTP/1.0 the proxy answered 404'],
     ['closed', tried('post', closedH1()), 'concern', 'closed the connection without an answer'],
     ['no head', tried('post', heardH1(null)), 'concern', 'cannot be read: no status line'],
+    ['no head, and no word why', tried('post', UNREADABLE), 'concern', 'cannot be read: no head'],
     ['lost', tried('post', closedH1('network')), 'inconclusive', 'did not answer'],
     ['silent', tried('post', NOTHING_HEARD_H1), 'inconclusive', 'did not answer'],
   ])('%s', (_, seen, outcome, words) => {

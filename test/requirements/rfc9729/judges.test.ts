@@ -3,6 +3,7 @@ import {expect, it} from 'vitest'
 import ignore from '../../../src/lib/requirements/rfc9729/6.1-ignore-unparseable/probe.js'
 import hidden from '../../../src/lib/requirements/rfc9729/6.4-non-discoverable/probe.js'
 import same from '../../../src/lib/requirements/rfc9729/6.4-same-response/probe.js'
+import {differenceOf} from '../../../src/lib/stimuli/concealed.js'
 import {judges} from '../support/judging.js'
 
 const answer = (status: number | null, rest = '') => ({status, isSuccess: status === 200, rest})
@@ -139,6 +140,16 @@ judges(same, [
     'whether there is a proxy is not known',
   ],
 ])
+
+it('says which of two answers there is not', () => {
+  const none = answer(null)
+  expect(differenceOf(none, NOT_FOUND)).toBe('no answer and 404')
+  expect(differenceOf(NOT_FOUND, none)).toBe('404 and no answer')
+  expect(differenceOf(answer(404, 'a: b\nc: d'), answer(404, 'c: d\ne: f'))).toContain('only one with "a: b; e: f"')
+  expect(differenceOf(none, answer(null, 'x'.repeat(300)))).toBe(
+    `no answer twice, but only one with "; ${'x'.repeat(198)}"`,
+  )
+})
 
 const looked = {prefixes: ['/secret/'], answered: ['/', '/robots.txt'], mentions: []}
 judges(hidden, [

@@ -10,6 +10,8 @@ import requirement from './requirement.js'
 const UNKNOWN = 0x2fe3n
 const ADDRESS_ASSIGN = 0x01n
 const EMPTY = new Uint8Array(0)
+/** Of which nothing is asked where there are no tunnels for IP. */
+const ASSIGN = 'an empty ADDRESS_ASSIGN'
 
 interface Seen {
   readonly datagram: CapsuleTrials | null
@@ -30,13 +32,17 @@ export default defineProbe<Seen>({
     const found = [
       {what: 'an empty DATAGRAM capsule', mean: datagram && meaningOfTrials(datagram)},
       {what: 'an empty capsule of unknown type', mean: unknown && meaningOfTrials(unknown)},
-      {what: 'an empty ADDRESS_ASSIGN', mean: assign && meaningOfTrials({trials: [assign], control: false})},
+      {what: ASSIGN, mean: assign && meaningOfTrials({trials: [assign], control: false})},
     ].flatMap(({what, mean}) => (mean ? [{what, mean}] : []))
-    const other = found.filter(({mean}) => mean.kind === 'ended' || mean.kind === 'silent')
+    const other = found.flatMap(({what, mean}) =>
+      mean.kind === 'ended' || mean.kind === 'silent' ? [`${what}: ${inWords(mean)}`] : [],
+    )
     const fine = found.filter(({mean}) => mean.kind === 'went-on').map(({what}) => what)
-    if (other.length > 0) return observed(other.map(({what, mean}) => `${what}: ${inWords(mean)}`).join('; '))
-    const lost = found.find(({mean}) => mean.kind === 'unknown')
-    if (lost && lost.what !== 'an empty ADDRESS_ASSIGN') return inconclusive(`${lost.what}: ${inWords(lost.mean)}`)
+    if (other.length > 0) return observed(other.join('; '))
+    const [lost] = found.flatMap(({what, mean}) =>
+      mean.kind === 'unknown' && what !== ASSIGN ? [`${what}: ${inWords(mean)}`] : [],
+    )
+    if (lost !== undefined) return inconclusive(lost)
     if (fine.length === 0) return inconclusive('nothing could be sent')
     return pass(`the tunnel went on behind ${fine.join(' and ')}`)
   },
@@ -64,10 +70,8 @@ async function tryAssign(rig: Rig, signal: AbortSignal): Promise<Seen['assign']>
   }
 }
 
-function inWords(mean: TrialsMean): string {
+function inWords(mean: Exclude<TrialsMean, {kind: 'went-on'}>): string {
   switch (mean.kind) {
-    case 'went-on':
-      return 'the tunnel went on'
     case 'ended':
       return `the tunnel ended, ${mean.detail}`
     case 'silent':
