@@ -5,7 +5,7 @@ const takeClock = 'Time is a parameter: take a Clock (src/lib/spec/clock.ts).'
 const ambient = ['setTimeout', 'setInterval', 'setImmediate', 'performance'].map(name => ({name, message: takeClock}))
 
 export default tseslint.config(
-  {ignores: ['dist', 'node_modules', 'native', 'coverage', '**/*.cjs']},
+  {ignores: ['dist', 'node_modules', 'native', 'coverage', '.stryker-tmp', '**/*.cjs']},
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

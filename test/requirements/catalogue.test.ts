@@ -1,4 +1,5 @@
 /** The catalogue is whole, honest in its counts, and written for people: every requirement, by its folder. */
+import {readdirSync} from 'node:fs'
 import {readFile} from 'node:fs/promises'
 import {describe, expect, it} from 'vitest'
 import {coverageOf} from '../../src/lib/report/catalogue/list.js'
@@ -35,6 +36,7 @@ describe('the catalogue', () => {
     const mapped = Object.values(map)
     expect(mapped).toHaveLength(523)
     expect(all.map(({id}) => id).sort()).toEqual(mapped.map(({id}) => id).sort())
+    expect(new Set(mapped.map(({id}) => id)).size).toBe(523)
     expect(new Set(all.map(({id}) => folderOf(id))).size).toBe(523)
     const levels = new Map(mapped.map(({id, level}) => [id, level]))
     expect(breakers(({id, level}) => levels.get(id) !== level)).toEqual([])
@@ -127,7 +129,7 @@ describe('what is said elsewhere', () => {
     )
   })
 
-  const named = (text: string): string[] => text.match(/\b[a-z][a-z0-9-]*\/(?:\d[\d.]*|-)\/[a-z0-9-]+/g) ?? []
+  const named = (text: string): string[] => text.match(/\b[a-z][a-z0-9-]*\/(?:\d[\d.]*|-)\/[a-z0-9.-]*[a-z0-9]/g) ?? []
 
   it('names requirements that exist, in their texts', () => {
     expect(
@@ -140,9 +142,21 @@ describe('what is said elsewhere', () => {
     ).toEqual([])
   })
 
-  it.each(['README.md', 'docs/ci.md', 'docs/requirements.md', 'docs/troubleshooting.md'])('and in %s', async file => {
+  const pages = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+    ...readdirSync(new URL('docs/', root)).map(name => `docs/${name}`),
+  ]
+  it.each(pages.filter(name => name.endsWith('.md')))('and in %s', async file => {
     const text = await readFile(new URL(file, root), 'utf8')
     expect(named(text).filter(id => documentOf(id) && !ids.has(id))).toEqual([])
+  })
+
+  it('by a form that every id has, of which there are some', async () => {
+    expect([...ids].filter(id => named(`see ${id}.`)[0] !== id)).toEqual([])
+    const texts = await Promise.all(pages.map(page => readFile(new URL(page, root), 'utf8')))
+    expect(texts.flatMap(named).filter(id => ids.has(id))).not.toEqual([])
   })
 })
 
