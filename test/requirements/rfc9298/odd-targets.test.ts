@@ -169,6 +169,13 @@ judges(ipv6, [
     'it may have no IPv6 behind it',
   ],
   ['silent', seen(odd('raw', SUCCESS), odd('%3A', SILENCE), odd('%3a', SUCCESS)), 'inconclusive', 'did not answer'],
+  ['silent once', seen(odd('raw', SUCCESS), odd('%3A', NO), odd('%3A', SILENCE)), 'inconclusive', 'answered 400'],
+  [
+    'no echo through the raw one',
+    seen(odd('raw', SUCCESS, false), odd('%3A', SUCCESS, true), odd('%3a', SUCCESS, true)),
+    'pass',
+    'raw ones are as well',
+  ],
   [
     'no echo',
     seen(odd('raw', NO), odd('%3A', SUCCESS, false), odd('%3a', SUCCESS, true)),

@@ -25,6 +25,7 @@ const ROWS: readonly Row<Seen>[] = [
   [{trials: [{...one, asked: accepted}, {...target, asked: accepted}, empty]}, 'fail', 'for ipproto 256, target x'],
   [{trials: [one, {...empty, asked: accepted}]}, 'concern', 'an empty target opened a tunnel'],
   [withAsked(NOT_ASKED), 'inconclusive', 'the request with ipproto 256 was not answered'],
+  [{trials: [one, {...empty, asked: NOT_ASKED}]}, 'inconclusive', 'with an empty target was not answered'],
   [withAsked({...refused(204), problem: 'x'}), 'inconclusive', 'was refused with 204'],
   [withAsked({...aborted, ending: LOST}), 'inconclusive', 'was given up (it timed out)'],
   [withAsked(refused(500)), 'concern', 'was answered with 500'],

@@ -38,6 +38,20 @@ judges(probe, [
     'inconclusive',
     'lost too often',
   ],
+  [
+    'too few firsts',
+    {
+      ...good,
+      tries: [
+        {...none, single: true},
+        {...none, single: true},
+        {...none, single: true},
+      ],
+    },
+    'inconclusive',
+    'lost too often',
+  ],
+  ['one later one', {...onlyFirst, tries: [all, first, first, first, none]}, 'pass', 'as well; so was'],
   ['no lane', {...good, tries: []}, 'inconclusive', 'lost too often'],
   ['no capsule in pieces', {...good, split: false}, 'fail', 'octet by octet'],
   [

@@ -41,6 +41,18 @@ judges(ignore, [
     'differ among themselves',
   ],
   [
+    'a difference seen three times without it',
+    {trials: [{...alike, without: all(NOT_FOUND), withIt: all(answer(400)).slice(1)}]},
+    'inconclusive',
+    'differ among themselves',
+  ],
+  [
+    'a difference seen three times with it',
+    {trials: [{...alike, without: all(NOT_FOUND).slice(1), withIt: all(answer(400))}]},
+    'inconclusive',
+    'differ among themselves',
+  ],
+  [
     'no two alike',
     {trials: [{...alike, without: all(NOT_FOUND), withIt: [answer(400), answer(404), answer(400)]}]},
     'inconclusive',
