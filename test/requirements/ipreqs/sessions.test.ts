@@ -45,6 +45,10 @@ judges(identity, [
 ])
 
 const trial = (credentials: string, answer: typeof served | ReturnType<typeof refused>) => ({credentials, ...answer})
+const twoWrong = {
+  hasTemplate: true,
+  trials: [trial('none', served), trial('wrong one', served), trial('wrong other', refused(401))],
+}
 const trials = (none: object, wrong: object, given?: object) => ({
   hasTemplate: true,
   trials: [
@@ -59,6 +63,7 @@ judges(authentication, [
   ['no answers', trials({status: null}, {status: null}), 'inconclusive', 'no request was answered'],
   ['anybody', trials({}, {}), 'pass', 'not looked at: none: 200; wrong authorization: 200'],
   ['anybody but the wrong', trials({}, refused(401)), 'observed', 'wrong credentials are refused'],
+  ['anybody but one of the wrong', twoWrong, 'observed', 'wrong credentials are refused'],
   [
     'anything',
     trials(refused(401, 'www-authenticate: Basic'), {}),
@@ -99,6 +104,12 @@ judges(multiplexing, [
   ['two apart', both(), 'pass', '2 tunnels side by side'],
   ['two, and no third', both({}, 'refused with 429'), 'pass', 'there are no more: refused with 429'],
   ['mixed up', both({strays: [0]}), 'concern', 'packets for tunnel 1 came to tunnel 2 of 2'],
+  [
+    'mixed up the other way',
+    {tunnels: [{...one, strays: [1]}, two], refusal: null},
+    'concern',
+    'packets for tunnel 2 came to tunnel 1 of 2',
+  ],
   ['one address', both({address: one.address}), 'concern', 'the same address, 192.0.2.2'],
   [
     'two without addresses',

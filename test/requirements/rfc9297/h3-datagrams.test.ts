@@ -168,6 +168,7 @@ describe('after the end of the proxy', () => {
     ['what did not end does not count', [visit(), visit({ended: false})], 'pass', '5 answers'],
     ['three come', [visit({late: 2}), visit({late: 1})], 'fail', '3 DATAGRAM frames'],
     ['two come', [visit({late: 2}), visit()], 'inconclusive', 'only 2 times'],
+    ['no echo at first', [visit({before: false, ended: false}), visit()], 'pass', '5 answers'],
     ['no echo', [visit({before: false, ended: false})], 'inconclusive', 'no echo'],
     ['no end', [visit({ended: false})], 'inconclusive', 'never ended'],
     ['all was answered', [visit({unanswered: 0})], 'inconclusive', 'could have made'],

@@ -29,6 +29,7 @@ const ROWS: readonly Row<Seen>[] = [
     'every request was granted as it was asked',
   ],
   [{asked: [{wish: '192.0.2.7/32', answer: given.answer}, four]}, 'pass', '1 requests were declined'],
+  [{asked: [{wish: '192.0.2.7/32', answer: given.answer}, given]}, 'pass', '0 requests were declined'],
 ]
 
 test.each(ROWS)('%j: %s', (...row) => {
