@@ -18,7 +18,7 @@ What cannot be decided is never held against the proxy: silence is framed by con
 
 PROXY is a URI template, an authority (host[:port], with the default templates for UDP and IP), or the word self: the reference proxy, started for this one run on loopback.
 
-Echoes come from a responder (masque serve responder) named by --responder, from a UDP echo service (--target), or, for a proxy on this host, from a responder in this process. Packets of IP tunnels go to --ip-target only.
+Echoes come from a responder (masque serve responder) named by --responder, from a UDP echo service (--target), or, for a proxy on this host, from a responder in this process. Packets of IP tunnels go to --ip-target and --ip-responder only.
 
 Exit codes: 0 all is met or does not apply, 1 at least one proven violation (--fail-on), 2 wrong usage, 3 something could not be decided, or nothing was tested, 70 masque failed, 130 interrupted.`
   static override examples = [
@@ -49,6 +49,14 @@ Exit codes: 0 all is met or does not apply, 1 at least one proven violation (--f
       helpValue: 'ADDR',
       description: 'A host that answers ICMP echo in IP tunnels, by address; once for each family.',
       env: 'MASQUE_IP_TARGET',
+      helpGroup: 'TARGET',
+    }),
+    'ip-responder': Flags.string({
+      multiple: true,
+      helpValue: 'ADDR',
+      description:
+        'Where packets of IP tunnels find the responder, by address; once for each family. Its port is the same there.',
+      env: 'MASQUE_IP_RESPONDER',
       helpGroup: 'TARGET',
     }),
     'ip-template': Flags.string({

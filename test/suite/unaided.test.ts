@@ -7,8 +7,9 @@ import {parseTarget} from '../../src/lib/tunnel/target.js'
 
 const ACCEPTED: Preflight = {http: '3', state: 'offered', udp: 'accepted', ip: 'accepted', detail: ''}
 const SILENT = inconclusive('no echo crossed the tunnel')
-const NOBODY = {target: undefined, ipTarget: {}}
-const SOMEBODY = {target: parseTarget('192.0.2.7:7'), ipTarget: {4: '192.0.2.7'}}
+const OFFERED = {offersUdp: 'yes', offersIp: 'yes'} as const
+const NOBODY = {...OFFERED, target: undefined, ipTarget: {}}
+const SOMEBODY = {...OFFERED, target: parseTarget('192.0.2.7:7'), ipTarget: {4: '192.0.2.7'}}
 
 describe('what stays undecided in tunnels that carried no echo', () => {
   it.each([
@@ -30,6 +31,22 @@ describe('what stays undecided in tunnels that carried no echo', () => {
     ['rfc9297/3.4/should-send', ACCEPTED],
   ] as const)('%s is as its judge says where that is not the cause', (id, preflight) => {
     expect(unaided(id, SILENT, preflight, NOBODY)).toBeUndefined()
+  })
+
+  it.each([
+    ['rfc9298/5/unknown-context', {...SOMEBODY, offersUdp: 'no'}],
+    ['ipreqs/3.3/mtu', {...SOMEBODY, offersIp: 'no'}],
+  ] as const)('%s does not apply where no such tunnels are offered', (id, place) => {
+    const refused: Preflight = {
+      ...ACCEPTED,
+      udp: 'refused',
+      ip: 'refused',
+      detail: 'refused with 404: not offered there',
+    }
+    const told = unaided(id, SILENT, refused, place)
+    expect(told?.verdict.outcome).toBe('not-applicable')
+    expect(told?.verdict.because).toContain('refused with 404')
+    expect(told?.note).toBe(SILENT.because)
   })
 
   it('nothing that is decided is touched', () => {

@@ -16,6 +16,7 @@ import {readLooked} from './resume.js'
 export interface CheckFlagValues
   extends Pick<AimFlagValues, 'target' | 'responder' | 'responder-key'>, SelectionFlagValues, DecisionFlagValues {
   readonly 'ip-target'?: readonly string[] | undefined
+  readonly 'ip-responder'?: readonly string[] | undefined
   readonly 'ip-template'?: string | undefined
 }
 
@@ -88,9 +89,10 @@ function ipTemplateOf(udp: UdpTemplate, text: string | undefined, mayBeClear: bo
 }
 
 async function readSuiteAim(flags: CheckFlagValues): Promise<SuiteAim> {
-  const {responder, target, 'ip-target': ipTargets = []} = flags
-  const ip = Object.fromEntries(ipTargets.map(address => [familyOf(checkedIp(address)), address]))
-  const common = ipTargets.length > 0 ? {ip} : {}
+  const {responder, target} = flags
+  const ip = byFamily('ip-target', flags['ip-target'])
+  const ipResponder = byFamily('ip-responder', flags['ip-responder'])
+  const common = {...(ip && {ip}), ...(ipResponder && {ipResponder})}
   if (responder !== undefined) {
     const at = readTarget('responder', responder)
     const where = target === undefined ? at : readTarget('target', target)
@@ -99,9 +101,15 @@ async function readSuiteAim(flags: CheckFlagValues): Promise<SuiteAim> {
   return {...common, ...(target !== undefined && {echo: readTarget('target', target)})}
 }
 
-function checkedIp(text: string): string {
+/** undefined: none was given. */
+function byFamily(flag: string, addresses: readonly string[] = []): SuiteAim['ip'] {
+  if (addresses.length === 0) return undefined
+  return Object.fromEntries(addresses.map(address => [familyOf(checkedIp(flag, address)), address]))
+}
+
+function checkedIp(flag: string, text: string): string {
   if (isIp(text)) return text
-  throw new CliError(`--ip-target ${text}: that is no IP address`, {
+  throw new CliError(`--${flag} ${text}: that is no IP address`, {
     code: 'bad-target',
     next: 'an address; inside an IP tunnel names are resolved on this side',
   })

@@ -360,6 +360,8 @@ export class Obstacle extends Error {
   constructor(
     readonly outcome: 'inconclusive' | 'not-applicable',
     message: string,
+    /** The proxy's host itself says that nobody listens there. */
+    readonly nobodyListens = false,
   ) {
     super(message)
   }

@@ -21,12 +21,14 @@ const MAX_FIELD = 200
 /** Unreserved, so that it comes out of an expansion as it went in. */
 const MARK = {target: 'masque-target', ipproto: 'masque-ipproto'} as const
 
-/** @throws Obstacle if there is none */
+/** @throws Obstacle if there is none, or the proxy was found to offer nothing there */
 export function templateOf({place}: Pick<Rig, 'place'>): IpTemplate {
-  if (place.ip) return place.ip
+  if (place.ip && place.offersIp !== 'no') return place.ip
   throw new Obstacle(
     'not-applicable',
-    'no URI Template for IP tunnels of this proxy is known: give it one to have them examined',
+    place.ip
+      ? `no IP tunnels are offered at ${place.ip.text}: a plain request was refused`
+      : 'no URI Template for IP tunnels of this proxy is known: give it one to have them examined',
   )
 }
 

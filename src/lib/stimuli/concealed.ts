@@ -91,7 +91,13 @@ function comparable(answer: Answer, path: string | undefined): ConcealedAnswer {
     .filter(([name]) => !VARYING.test(name))
     .map(([name, value]) => `${name.toLowerCase()}: ${masked(value)}`.slice(0, 200))
   const body = answer.kind === 'refused' ? masked(answer.body).slice(0, 400) : ''
-  return {status: answer.status, isSuccess: answer.kind === 'success', rest: [...fields.sort(), body].join('\n')}
+  return {status: answer.status, isSuccess: isServed(answer), rest: [...fields.sort(), body].join('\n')}
+}
+
+/** Also in a form that opens no tunnel (a 200 over HTTP/1.1): it was no refusal, and hides nothing. */
+function isServed(answer: Answer): boolean {
+  if (answer.kind === 'success') return true
+  return answer.kind === 'refused' && answer.problem !== null && answer.status >= 200 && answer.status < 300
 }
 
 /** Those of one kind are all alike. */

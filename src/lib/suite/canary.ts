@@ -5,6 +5,7 @@
 import {unlessAborted} from '../spec/clock.js'
 import {Obstacle, type UdpRig, type IpRig} from '../spec/rig.js'
 import {openConnection, type OpenedConnection} from './rig/connection.js'
+import type {Lost} from './lost.js'
 import type {RigContext} from './rig/context.js'
 
 /** A control this young is as good as a new one. */
@@ -28,6 +29,7 @@ export class Canary implements AsyncDisposable {
   #echoedAt = -Infinity
   #checking: Promise<Health> | undefined
   #failures = 0
+  #lost: Lost | undefined
 
   constructor(
     private readonly context: RigContext,
@@ -61,6 +63,11 @@ export class Canary implements AsyncDisposable {
     return this.#checking
   }
 
+  /** It has been silent as often as counts: nothing is asked of it any more. */
+  get lost(): Lost | undefined {
+    return this.#lost
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#tunnel?.[Symbol.asyncDispose]()
     const latest = await this.#connection?.catch(() => undefined)
@@ -87,6 +94,7 @@ export class Canary implements AsyncDisposable {
       }
     }
     this.#failures++
+    if (this.#failures >= LOST_AFTER) this.#lost = {lastMs: this.#echoedAt, sinceMs: this.#now, why}
     return {state: 'silent', why}
   }
 

@@ -41,7 +41,7 @@ export function checkDocument({suite, stage, selected, leftOut, settled}: CheckR
     summary,
     verdict,
     exitCode,
-    warnings: [...info.warnings, ...warnings],
+    warnings: [...info.warnings, ...suite.lost, ...warnings],
   }
 }
 

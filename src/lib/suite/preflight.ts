@@ -3,7 +3,7 @@
  * is it. What cannot be reached, may not be used or is not offered is told apart here, once, from what breaks a rule.
  */
 import type {Preflight} from '../report/check-facts.js'
-import {Obstacle, type Answer, type Place, type RigConnection} from '../spec/rig.js'
+import {Obstacle, type Answer, type Offered, type Place, type RigConnection} from '../spec/rig.js'
 import type {RigContext} from './rig/context.js'
 
 /** What a silent path is given until silence counts, at least; and in round trips. */
@@ -19,6 +19,8 @@ export interface Flight {
   readonly patienceMs: number
   /** With what was learnt of what is offered. */
   readonly place: Place
+  /** The host says so. Beside another version that is served, this one is not offered; alone, the proxy may be down. */
+  readonly nobodyListens: boolean
 }
 
 type Offer = Preflight['udp']
@@ -31,16 +33,18 @@ export async function preflight(
 ): Promise<Flight> {
   const {http, place, platform} = context
   const told = (state: Preflight['state'], detail: string, udp: Offer = 'unknown', ip: Offer = 'unknown'): Flight => ({
+    nobodyListens: false,
     preflight: {http, state, udp, ip, detail},
     patienceMs: patienceFor(0),
-    place: {...place, offersUdp: known(udp), offersIp: known(ip)},
+    place: {...place, offersUdp: 'unknown', offersIp: 'unknown'},
   })
   let connection
   try {
     connection = await connect(signal)
   } catch (error) {
     if (!(error instanceof Obstacle)) throw error
-    return told(error.outcome === 'not-applicable' ? 'not-offered' : 'unreachable', error.message)
+    const {outcome, message, nobodyListens} = error
+    return {...told(outcome === 'not-applicable' ? 'not-offered' : 'unreachable', message), nobodyListens}
   }
   const began = platform.clock.now()
   const answer = await connection.ask({}, signal)
@@ -49,11 +53,11 @@ export async function preflight(
   const ip = place.ip
     ? await askForIp(connection, context, signal)
     : {offer: 'refused' as const, detail: 'no template for IP tunnels'}
-  const both = [udp, ip]
-  const state = stateOf(both.map(({offer, isForbidden}) => ({offer, isForbidden: isForbidden ?? false})))
+  const state = stateOf([udp, ip])
   const reasons = [...because('UDP', udp), ...because('IP', ip)]
-  const detail = reasons.join('; ')
-  return {...told(state, detail, udp.offer, ip.offer), patienceMs: patienceFor(roundTripMs)}
+  const flight = told(state, reasons.join('; '), udp.offer, ip.offer)
+  const offers = {offersUdp: known(udp), offersIp: known(ip)}
+  return {...flight, place: {...place, ...offers}, patienceMs: patienceFor(roundTripMs)}
 }
 
 export function patienceFor(roundTripMs: number): number {
@@ -130,13 +134,14 @@ function refused(status: number, problem: string | null): Found {
     : {offer: 'unknown', detail: `refused with ${status}`}
 }
 
-function stateOf(found: readonly {readonly offer: Offer; readonly isForbidden: boolean}[]): Preflight['state'] {
+function stateOf(found: readonly Found[]): Preflight['state'] {
   if (found.some(({offer}) => offer === 'carries' || offer === 'accepted')) return 'offered'
   if (found.some(({isForbidden}) => isForbidden)) return 'not-authorised'
   return found.every(({offer}) => offer === 'refused') ? 'not-offered' : 'offered'
 }
 
-function known(offer: Offer): 'yes' | 'no' | 'unknown' {
-  if (offer === 'unknown') return 'unknown'
+/** What is forbidden to us may be offered to others. */
+function known({offer, isForbidden}: Found): Offered {
+  if (offer === 'unknown' || isForbidden) return 'unknown'
   return offer === 'refused' ? 'no' : 'yes'
 }

@@ -9,6 +9,7 @@ import type {Result} from '../report/document.js'
 import type {Probe} from '../spec/probe.js'
 import {Gate, Pace} from './gate.js'
 import type {RigContext} from './rig/context.js'
+import {lostWords, type Looking} from './lost.js'
 import {schedule, type Task, type Wave} from './schedule.js'
 import {VersionRun, type Looked, type VersionOptions} from './version-run.js'
 
@@ -48,6 +49,8 @@ export interface SuiteResult {
   readonly resumed: number
   /** Observations that there was no time for. */
   readonly unreached: number
+  /** In words: versions over which the proxy fell silent for good. */
+  readonly lost: readonly string[]
 }
 
 /** Stopped by the signal, it tells what was found so far. */
@@ -70,7 +73,8 @@ export function keyOf(id: string, http: HttpVersion | undefined): string {
 class Run {
   readonly #versions = new Map<HttpVersion, VersionRun>()
   readonly #found = new Map<string, Looked>()
-  readonly #preflight = new Map<HttpVersion, Preflight>()
+  readonly #looked: Looking[] = []
+  #beganMs = 0
   #total = 0
   #done = 0
   #resumed = 0
@@ -81,8 +85,10 @@ class Run {
   ) {}
 
   async all(signal: AbortSignal): Promise<void> {
-    await Promise.all(this.options.versions.map(context => this.#begin(context, signal)))
     const {concurrency, spacingMs} = this.options
+    const {clock} = this.#clockOwner
+    this.#beganMs = clock.now()
+    await this.#begin(signal)
     const tasks = this.#tasks()
     this.#total = tasks.length
     const isThere = ({http}: Task): boolean => this.#versions.get(http)?.isOffered === true
@@ -91,7 +97,6 @@ class Run {
     const stopped = AbortSignal.any([signal, stop.signal])
     // As many wait for it as there are requirements under way.
     setMaxListeners(0, stopped)
-    const {clock} = this.#clockOwner
     const pace = new Pace(clock, spacingMs)
     const all = ({tasks, limit}: Wave): Promise<unknown> => {
       const gate = new Gate(clock, limit, pace)
@@ -120,19 +125,28 @@ class Run {
       versions.flatMap(({http}) => this.#found.get(keyOf(id, http)) ?? []),
     )
     return {
-      preflight: versions.flatMap(({http}) => this.#preflight.get(http) ?? []),
+      preflight: versions.flatMap(({http}) => this.#versions.get(http)?.preflight ?? []),
       results: looked.map(({result}) => result),
       facts: new Map(looked.map(({result, seen}) => [keyOf(result.id, result.http), seen])),
       resumed: this.#resumed,
       unreached: this.#total - this.#done,
+      lost: [...this.#versions].flatMap(([http, {lost}]) =>
+        lost ? [lostWords(http, lost, {looked: this.#looked, beganMs: this.#beganMs})] : [],
+      ),
     }
   }
 
-  async #begin(context: Omit<RigContext, 'timeline'>, signal: AbortSignal): Promise<void> {
-    const version = await VersionRun.begin(context, this.options, signal)
-    this.#versions.set(context.http, version)
-    this.#preflight.set(context.http, version.preflight)
-    this.events.onPreflight(version.preflight)
+  async #begin(signal: AbortSignal): Promise<void> {
+    await Promise.all(
+      this.options.versions.map(async context => {
+        this.#versions.set(context.http, await VersionRun.begin(context, this.options, signal))
+      }),
+    )
+    for (const {http} of this.options.versions) {
+      const version = this.#versions.get(http)
+      if (this.#offersAny) version?.besideAnother()
+      if (version) this.events.onPreflight(version.preflight)
+    }
   }
 
   /** A version nobody asked for by name, and that is not offered, has nothing to be looked at. */
@@ -161,9 +175,13 @@ class Run {
     const {id} = probe.requirement
     const {waitsMs = 0} = probe
     this.events.onBegin({id, http, done: this.#done, total: this.#total, waitsMs})
+    const {clock} = this.#clockOwner
+    const beganMs = clock.now()
     const looked = await this.#versions.get(http)?.look(probe, signal)
     this.#done++
-    if (looked) this.#keep(looked)
+    if (!looked) return
+    if (looked.result.attempts !== undefined) this.#looked.push({probe, http, beganMs, endedMs: clock.now()})
+    this.#keep(looked)
   }
 
   #keep(looked: Looked): void {

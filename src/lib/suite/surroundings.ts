@@ -43,6 +43,8 @@ export interface SuiteAim {
   readonly echo?: Target
   /** A host that answers ICMP echo in IP tunnels: an address of either family, or both. */
   readonly ip?: Place['ipTarget']
+  /** The same responder as hosts of an IP tunnel reach it, at the port it has for UDP tunnels. */
+  readonly ipResponder?: Place['ipTarget']
 }
 
 export interface SetStage extends AsyncDisposable {
@@ -101,8 +103,18 @@ async function set(
     nextDoor: isLoopback(first),
   }
   const at = format(first, reach.connectTo?.port ?? udp.port)
-  const contexts = contextsOf(stage, platform, {place, reach, address: at, target, ipResponder: behind?.known})
+  const contexts = contextsOf(stage, platform, {
+    place,
+    reach,
+    address: at,
+    target,
+    ipResponder: behind?.known ?? ipResponderOf(aim, target),
+  })
   return {place, addresses, contexts, responder: target.facts}
+}
+
+function ipResponderOf({ipResponder}: SuiteAim, {target, responder}: TakenTarget): IpResponder | undefined {
+  return ipResponder && target && responder && {ips: ipResponder, port: target.port, key: responder.key}
 }
 
 interface Known {

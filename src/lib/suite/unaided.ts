@@ -1,10 +1,10 @@
 /**
- * Tunnels behind which nobody answers leave much undecided, and each judge says in its own words what it missed. To the
- * reader that is one cause, with one thing to do about it.
+ * Tunnels that are not offered, or behind which nobody answers, leave much undecided, and each judge says in its own words
+ * what it missed. To the reader that is one cause, with one thing to do about it.
  */
 import type {Preflight} from '../report/check-facts.js'
 import type {Place} from '../spec/rig.js'
-import {inconclusive, type Verdict} from '../spec/verdict.js'
+import {inconclusive, notApplicable, type Verdict} from '../spec/verdict.js'
 
 /** Documents whose requirements are seen in tunnels of one kind. */
 const KINDS: readonly {readonly kind: 'udp' | 'ip'; readonly documents: readonly string[]}[] = [
@@ -23,11 +23,15 @@ export function unaided(
   id: string,
   verdict: Verdict,
   preflight: Preflight,
-  {target, ipTarget}: Pick<Place, 'target' | 'ipTarget'>,
+  place: Pick<Place, 'target' | 'ipTarget' | 'offersUdp' | 'offersIp'>,
 ): Unaided | undefined {
   const kind = KINDS.find(({documents}) => documents.some(document => id.startsWith(`${document}/`)))?.kind
-  if (verdict.outcome !== 'inconclusive' || kind === undefined || preflight[kind] !== 'accepted') return undefined
-  const isKnown = kind === 'udp' ? target !== undefined : Object.keys(ipTarget).length > 0
+  if (verdict.outcome !== 'inconclusive' || kind === undefined) return undefined
+  if ((kind === 'udp' ? place.offersUdp : place.offersIp) === 'no') {
+    return {verdict: notApplicable(`no tunnels of this kind are offered (${preflight.detail})`), note: verdict.because}
+  }
+  if (preflight[kind] !== 'accepted') return undefined
+  const isKnown = kind === 'udp' ? place.target !== undefined : Object.keys(place.ipTarget).length > 0
   return {verdict: inconclusive(WHY[kind][isKnown ? 'silent' : 'nobody']), note: verdict.because}
 }
 

@@ -6,8 +6,9 @@ import type {Probe} from '../spec/probe.js'
 import {concern, inconclusive, notApplicable, type Verdict} from '../spec/verdict.js'
 import {Canary, type Health} from './canary.js'
 import {accuses, confirm, type Confirmed} from './confirm.js'
+import type {Lost} from './lost.js'
 import {observeOnce, type Observation} from './observe.js'
-import {preflight} from './preflight.js'
+import {preflight, type Flight} from './preflight.js'
 import {resultOf} from './result.js'
 import type {RigContext} from './rig/context.js'
 import type {Shared} from './rig/rig.js'
@@ -29,13 +30,30 @@ export interface Looked {
 export class VersionRun implements AsyncDisposable {
   readonly #canary: Canary
 
+  #preflight: Preflight
+
   private constructor(
     private readonly context: Omit<RigContext, 'timeline'>,
-    readonly preflight: Preflight,
+    private readonly flight: Pick<Flight, 'preflight' | 'nobodyListens'>,
     canary: Canary,
     private readonly options: VersionOptions,
   ) {
     this.#canary = canary
+    this.#preflight = flight.preflight
+  }
+
+  get preflight(): Preflight {
+    return this.#preflight
+  }
+
+  /** Another version is served at the same host: then whoever refuses this one does not offer it. */
+  besideAnother(): void {
+    if (this.flight.nobodyListens) this.#preflight = {...this.#preflight, state: 'not-offered'}
+  }
+
+  /** It fell silent for good. */
+  get lost(): Lost | undefined {
+    return this.#canary.lost
   }
 
   /** Rejects only with the signal's reason. */
@@ -52,7 +70,7 @@ export class VersionRun implements AsyncDisposable {
     const known = {...context, patienceMs, place}
     const {udp, ip} = flight.preflight
     const kind = udp === 'carries' ? 'udp' : ip === 'carries' ? 'ip' : undefined
-    return new VersionRun(known, flight.preflight, new Canary({...known, timeline}, kind), options)
+    return new VersionRun(known, flight, new Canary({...known, timeline}, kind), options)
   }
 
   get isOffered(): boolean {

@@ -5,7 +5,7 @@ const plain = {token: 'connect-ip', accepted: true, said: 'accepted with 200'}
 const upper = {token: 'CONNECT-IP', accepted: false, said: 'refused with 501'}
 
 judges(probe, [
-  ['nothing', probe.silence, 'inconclusive', 'no URI Template'],
+  ['nothing', probe.silence, 'inconclusive', 'not asked'],
   ['some', {forms: [upper, plain]}, 'observed', 'CONNECT-IP: refused with 501; connect-ip: accepted with 200'],
   [
     'not even the plain one',

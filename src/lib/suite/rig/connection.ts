@@ -41,9 +41,10 @@ export async function openConnection(
   const at = connectContext(context, own)
   const connected = await connect(address, http, at, signal)
   if (connected.kind === 'failed') {
-    const {message} = noConnection(at)
+    const obstacle = noConnection(at)
+    const {message} = obstacle
     timeline.add('local', lane, message)
-    throw new Obstacle(connected.reached ? 'not-applicable' : 'inconclusive', message)
+    throw connected.reached ? new Obstacle('not-applicable', message) : obstacle
   }
   timeline.add('local', lane, `connected over HTTP/${http}`)
   return new OpenedConnection(connected.connection, at.witness, context, {lane, packets})

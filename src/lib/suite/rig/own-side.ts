@@ -23,10 +23,15 @@ export function connectContext(context: RigContext, own: OwnSide): ConnectContex
   return {platform, template: place.udp, reach, timeoutMs, log, witness, own}
 }
 
+/** A reset and an ICMP message of the proxy's own host: no silence, and no firewall in between that is honest. */
+const NOBODY_LISTENS: ReadonlySet<string> = new Set(['tcp-refused', 'port-unreachable'])
+
 /** In the words of the diagnosis. */
 export function noConnection({log}: ConnectContext): Obstacle {
   const diagnosis = log.phases.find(phase => phase.diagnosis)?.diagnosis
-  return new Obstacle('inconclusive', `there was no connection to test on: ${diagnosis?.meaning ?? 'it failed'}`)
+  const nobodyListens = NOBODY_LISTENS.has(diagnosis?.code ?? '')
+  const why = diagnosis?.meaning ?? 'it failed'
+  return new Obstacle('inconclusive', `there was no connection to test on: ${why}`, nobodyListens)
 }
 
 /** @throws Obstacle */

@@ -11,6 +11,8 @@ import {endingSeen} from './ended.js'
 /** For requests that lead nowhere anyway: an address for documentation (RFC 5737) and the discard port. */
 const NOBODY: Target = {kind: 'ipv4', host: '192.0.2.1', port: 9}
 const MAX_BODY = 4096
+/** Content follows its head at once. Some proxies announce it and never end it: that is no reason to wait as for an answer. */
+const CONTENT_MS = 1000
 
 export function goodRequest({place}: Pick<RigContext, 'place'>, change: Partial<TunnelRequest> = {}): TunnelRequest {
   return {
@@ -42,17 +44,17 @@ export async function askFor(
   const {platform, timeoutMs} = context
   using limit = deadline(platform.clock, timeoutMs, signal)
   try {
-    return await answerOf(await transport.open(goodRequest(context, change), limit.signal), limit.signal)
+    return await answerOf(await transport.open(goodRequest(context, change), limit.signal), context, signal)
   } catch (error) {
     if (error instanceof TimeoutError) return {kind: 'silence', waitedMs: timeoutMs}
     throw error
   }
 }
 
-async function answerOf(opened: Opened, signal: AbortSignal): Promise<Answer> {
+async function answerOf(opened: Opened, context: RigContext, signal: AbortSignal): Promise<Answer> {
   if (opened.kind === 'failed') return {kind: 'ended', ending: endingSeen(opened.ending)}
   const interim = opened.interim.map(({status}) => status)
-  if (opened.kind === 'refused') return {...(await refusalOf(opened.refusal, signal)), interim}
+  if (opened.kind === 'refused') return {...(await refusalOf(opened.refusal, context, signal)), interim}
   const {tunnel} = opened
   const {status, headers} = tunnel
   const problem = successProblem(tunnel)
@@ -64,8 +66,16 @@ async function answerOf(opened: Opened, signal: AbortSignal): Promise<Answer> {
 
 type Refused = Omit<Extract<Answer, {kind: 'refused'}>, 'interim'>
 
-async function refusalOf({status, headers, problem, body}: Refusal, signal: AbortSignal): Promise<Refused> {
-  const content = await unlessAborted(body, signal).catch(() => new Uint8Array(0))
+async function refusalOf(
+  {status, headers, problem, body}: Refusal,
+  {platform, patienceMs}: RigContext,
+  signal: AbortSignal,
+): Promise<Refused> {
+  using limit = deadline(platform.clock, Math.max(CONTENT_MS, patienceMs), signal)
+  const content = await unlessAborted(body, limit.signal).catch((error: unknown) => {
+    if (signal.aborted) throw error
+    return new Uint8Array(0)
+  })
   const text = toLatin1(content.subarray(0, MAX_BODY))
   return {kind: 'refused', status, headers, body: text, problem: problem ?? null}
 }

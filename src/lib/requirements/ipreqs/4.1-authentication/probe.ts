@@ -1,3 +1,4 @@
+import {templateOf} from '../../../stimuli/ask-ip.js'
 import {askForIp, challengesIn} from '../../../stimuli/ip-request.js'
 import {defineProbe} from '../../../spec/probe.js'
 import {inconclusive, observed, pass} from '../../../spec/verdict.js'
@@ -24,6 +25,7 @@ export default defineProbe<Seen>({
   requirement,
   provokes: true,
   async observe(rig, signal) {
+    templateOf(rig)
     const connection = await rig.connection(signal)
     const secret = Buffer.from(rig.random.bytes(18)).toString('base64')
     const wrong = (field: string, value: string) => ({

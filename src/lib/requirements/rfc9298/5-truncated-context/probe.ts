@@ -111,6 +111,6 @@ async function tryAnew(rig: Rig, signal: AbortSignal): Promise<Pick<Seen, 'anew'
     return {anew: await tunnel.echo(signal), gone: null}
   } catch (error) {
     if (!(error instanceof Obstacle)) throw error
-    return {anew: false, gone: error.message.includes('nothing listens') ? error.message : null}
+    return {anew: false, gone: error.nobodyListens ? error.message : null}
   }
 }

@@ -5,7 +5,7 @@ export default defineRequirement({
   level: 'none',
   binds: 'proxy',
   over: ['3', '2', '1.1'],
-  runClass: 'safe',
+  runClass: 'destructive',
   needs: [],
   title: 'What a datagram too short for its Context ID does',
   asks: 'No handling is defined for an HTTP Datagram that is empty or ends within its Context ID.',

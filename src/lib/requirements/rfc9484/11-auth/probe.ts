@@ -1,3 +1,4 @@
+import {templateOf} from '../../../stimuli/ask-ip.js'
 import {defineProbe} from '../../../spec/probe.js'
 import type {Answer} from '../../../spec/rig.js'
 import {fail, inconclusive, notApplicable, pass} from '../../../spec/verdict.js'
@@ -42,9 +43,9 @@ const LOCAL: readonly (readonly [prefix: string, bits: number])[] = [
 export default defineProbe<Seen>({
   requirement,
   async observe(rig, signal) {
-    const {ip, headers, hasCredentials, nextDoor, authority} = rig.place
+    const {headers, hasCredentials, nextDoor, authority} = rig.place
     const isLocal = nextDoor || isLocalAuthority(authority)
-    if (!ip) return {bare: NONE, authorised: null, udp: NONE, isLocal}
+    const ip = templateOf(rig)
     const request = {protocol: 'connect-ip', path: ip.expand({})}
     const bareHeaders = [['capsule-protocol', '?1']] as const
     const bare = seen(await rig.ask({...request, headers: bareHeaders}, signal))

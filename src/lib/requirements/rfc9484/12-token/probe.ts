@@ -1,3 +1,4 @@
+import {templateOf} from '../../../stimuli/ask-ip.js'
 import {defineProbe} from '../../../spec/probe.js'
 import type {Answer} from '../../../spec/rig.js'
 import {inconclusive, observed} from '../../../spec/verdict.js'
@@ -13,9 +14,7 @@ const FORMS = [PLAIN, `${PLAIN}/1`, PLAIN.toUpperCase()]
 export default defineProbe<Seen>({
   requirement,
   async observe(rig, signal) {
-    const {ip} = rig.place
-    if (!ip) return {forms: []}
-    const path = ip.expand({})
+    const path = templateOf(rig).expand({})
     const forms = FORMS.map(async token => {
       const answer = await rig.ask({protocol: token, path}, signal)
       return {token, accepted: answer.kind === 'success', said: inWords(answer)}
@@ -23,7 +22,6 @@ export default defineProbe<Seen>({
     return {forms: await Promise.all(forms)}
   },
   judge({forms}) {
-    if (forms.length === 0) return inconclusive('no URI Template for IP tunnels of this proxy is known: give it one')
     const plain = forms.find(({token}) => token === PLAIN)
     if (plain?.accepted !== true)
       return inconclusive(`the plain token was not accepted either (${plain?.said ?? 'not asked'})`)

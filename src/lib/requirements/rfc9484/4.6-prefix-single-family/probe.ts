@@ -1,3 +1,4 @@
+import {templateOf} from '../../../stimuli/ask-ip.js'
 import {defineProbe} from '../../../spec/probe.js'
 import {Obstacle, type Rig} from '../../../spec/rig.js'
 import {inconclusive, observed, pass} from '../../../spec/verdict.js'
@@ -56,6 +57,7 @@ function others(scope: Scoped): readonly string[] {
 export default defineProbe<Seen>({
   requirement,
   async observe(rig, signal) {
+    templateOf(rig)
     const scopes: Scoped[] = []
     for (const family of [4, 6] as const) {
       const address = rig.place.ipTarget[family]
