@@ -144,7 +144,7 @@ class Run {
     )
     for (const {http} of this.options.versions) {
       const version = this.#versions.get(http)
-      if (this.#offersAny) version?.besideAnother()
+      if (this.#isThere) version?.besideAnother()
       if (version) this.events.onPreflight(version.preflight)
     }
   }
@@ -165,6 +165,11 @@ class Run {
           return []
         })
     })
+  }
+
+  /** Over some version it answered, whatever it said. */
+  get #isThere(): boolean {
+    return [...this.#versions.values()].some(({preflight}) => preflight.state !== 'unreachable')
   }
 
   get #offersAny(): boolean {

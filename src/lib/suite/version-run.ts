@@ -46,7 +46,7 @@ export class VersionRun implements AsyncDisposable {
     return this.#preflight
   }
 
-  /** Another version is served at the same host: then whoever refuses this one does not offer it. */
+  /** The proxy is there over another version: then who refuses this one does not offer it. */
   besideAnother(): void {
     if (this.flight.nobodyListens) this.#preflight = {...this.#preflight, state: 'not-offered'}
   }
