@@ -59,44 +59,72 @@ judgeCases(token, [
 
 const at = (answer: Answer, tookMs = 10) => ({answer, tookMs})
 
+const AT_ONCE = {nowhere: [at(refused(404), 10), at(refused(404), 20)]}
+
 judgeCases(respond, [
-  ['at once', {speaking: at(SUCCESS), silent: at(SUCCESS, 530), roundTripMs: 10}, 'pass', 'without waiting for it'],
+  ['at once', {...AT_ONCE, speaking: at(SUCCESS, 12), silent: at(SUCCESS, 530)}, 'pass', 'without waiting for it'],
   [
     'late',
-    {speaking: at(SUCCESS, 530), silent: at(SUCCESS, 531), roundTripMs: 10},
+    {...AT_ONCE, speaking: at(SUCCESS, 530), silent: at(SUCCESS, 531)},
     'observed',
-    'answered 200 after 531 ms',
+    'answered 200 after 531 ms, and for one that speaks after 530 ms',
   ],
   [
-    'both late',
-    {speaking: at(SUCCESS, 531), silent: at(SUCCESS, 900), roundTripMs: 10},
+    'both late, and only they',
+    {...AT_ONCE, speaking: at(SUCCESS, 531), silent: at(SUCCESS, 900)},
+    'observed',
+    'it waits before it opens any tunnel',
+  ],
+  [
+    'both late, and once what leads nowhere',
+    {nowhere: [at(refused(404), 10), at(refused(404), 531)], speaking: at(SUCCESS, 531), silent: at(SUCCESS, 900)},
     'inconclusive',
     'too slow to tell',
   ],
   [
+    'everything is slow',
+    {nowhere: [at(refused(404), 400), at(refused(404), 1700)], speaking: at(SUCCESS, 1701), silent: at(SUCCESS, 1700)},
+    'pass',
+    'without waiting for it',
+  ],
+  [
     'never',
-    {speaking: at(SUCCESS), silent: at(SILENCE), roundTripMs: 10},
+    {...AT_ONCE, speaking: at(SUCCESS), silent: at(SILENCE)},
     'observed',
     'while for one that speaks it answered',
   ],
-  [
-    'refused',
-    {speaking: at(SUCCESS), silent: at(refused(403)), roundTripMs: 10},
-    'inconclusive',
-    'a rule for that port',
-  ],
-  ['ended', {speaking: at(SUCCESS), silent: at(endedBy('peer')), roundTripMs: 10}, 'inconclusive', 'gave no answer'],
-  [
-    'no silent target',
-    {speaking: at(SUCCESS), silent: null, roundTripMs: 10},
-    'inconclusive',
-    'no silent target is known',
-  ],
+  ['refused', {...AT_ONCE, speaking: at(SUCCESS), silent: at(refused(403))}, 'inconclusive', 'a rule for that port'],
+  ['ended', {...AT_ONCE, speaking: at(SUCCESS), silent: at(endedBy('peer'))}, 'inconclusive', 'gave no answer'],
+  ['no silent target', {...AT_ONCE, speaking: at(SUCCESS), silent: null}, 'inconclusive', 'no silent target is known'],
   [
     'nothing opens',
-    {speaking: at(refused(403)), silent: at(SUCCESS), roundTripMs: 10},
+    {...AT_ONCE, speaking: at(refused(403)), silent: at(SUCCESS)},
     'inconclusive',
     'for a target that speaks the proxy answered 403',
+  ],
+  [
+    'no tunnel is answered',
+    {...AT_ONCE, speaking: at(SILENCE, 5000), silent: at(SILENCE, 5000)},
+    'observed',
+    'it may wait for a target to speak first',
+  ],
+  [
+    'the only tunnel is not answered',
+    {...AT_ONCE, speaking: at(SILENCE, 5000), silent: null},
+    'observed',
+    'it may wait for a target to speak first',
+  ],
+  [
+    'one tunnel is not answered',
+    {...AT_ONCE, speaking: at(SILENCE, 5000), silent: at(SUCCESS)},
+    'inconclusive',
+    'did not answer within 7 ms',
+  ],
+  [
+    'the way is lost',
+    {nowhere: [at(refused(404), 10), at(SILENCE, 5000)], speaking: at(SILENCE, 5000), silent: at(SILENCE, 5000)},
+    'inconclusive',
+    'did not answer within 7 ms',
   ],
 ])
 

@@ -11,10 +11,10 @@ export default defineRequirement({
   asks: 'The document explains that the proxy cannot know whether a UDP target is reachable, so it needs to answer without a packet from it. No keyword of obligation is attached.',
   why: "In most protocols the client speaks first. A proxy that waits for the target's first packet deadlocks: neither side ever starts.",
   sends:
-    'A request to a silent port of the responder, or to an address you own that answers nothing; the time to the success is compared with the round-trip time, then with a target that speaks.',
+    'A request to a silent port of the responder, or to an address you own that answers nothing; the time to the success is compared with that of a target that speaks, and of requests that lead nowhere before and after.',
   counts: {
     pass: 'success within three round-trip times plus 500 ms',
-    info: 'the success comes only when the target speaks, or never while a speaking target works',
+    info: 'the success comes late or never, while requests that lead nowhere are answered at once',
     inconclusive: 'no success for a speaking target either, or the outer connection is too lossy to time',
   },
   hint: 'Look for a reachability probe or a first read on the socket before the response is written.',
