@@ -7,8 +7,11 @@ import type {EntrySeen} from '../../../stimuli/ip-addresses.js'
 import {BITS, fromOctets, prefixRange, toOctets} from '../../../wire/ip/address.js'
 import requirement from './requirement.js'
 
-/** In the middle of the prefix. */
+/** In the middle of the prefix: all of a small one, as the one that works may be any of them. */
+const SMALL = 16n
 const SAMPLES = 3
+/** Of each address: one that loses every echo looks like one that may not be used. */
+const ATTEMPTS = 10
 
 interface Seen {
   /** `address/length`; null: no prefix that covers more than one address was assigned. */
@@ -38,14 +41,17 @@ export default defineProbe<Seen>({
     }
     if (!prefix) return {prefix: null, works: [], isTranslated: null}
     const {start, end} = prefixRange(prefix.address, prefix.prefixLength)
-    const inside = Array.from({length: SAMPLES}, () => insideOf(prefix, rig.random))
+    const inside = insideOf(prefix, rig.random)
     const sources = [
       ...inside.map(from => ({from, where: 'inside'}) as const),
       {from: start, where: 'first'} as const,
       {from: end, where: 'last'} as const,
     ]
     const works = await Promise.all(
-      sources.map(async source => ({...source, answered: await tunnel.echo(signal, {from: source.from})})),
+      sources.map(async source => ({
+        ...source,
+        answered: await tunnel.echo(signal, {from: source.from, attempts: ATTEMPTS}),
+      })),
     )
     const egress = await tunnel.egress(signal, familyOf(prefix))
     const isTranslated = egress === undefined ? null : !egress.includes(tunnel.address(familyOf(prefix)) ?? '')
@@ -91,19 +97,27 @@ function isWide(entry: EntrySeen): boolean {
 }
 
 /** Neither the first nor the last, which networks may have for themselves. */
-function insideOf({address, prefixLength}: EntrySeen, random: Random): string {
-  const octets = toOctets(address)
-  const noise = random.bytes(octets.length)
+function insideOf(prefix: EntrySeen, random: Random): string[] {
+  const size = 1n << BigInt(BITS[familyOf(prefix)] - prefix.prefixLength)
+  if (size > SMALL) return Array.from({length: SAMPLES}, () => anyOf(prefix, random))
+  const first = toOctets(prefixRange(prefix.address, prefix.prefixLength).start)
+  return Array.from({length: Number(size) - 2}, (_, index) => beyond(first, index + 1))
+}
+
+function anyOf({address, prefixLength}: EntrySeen, random: Random): string {
   const {start, end} = prefixRange(address, prefixLength)
+  const octets = toOctets(start)
+  const noise = random.bytes(octets.length)
   const mixed = octets.map((octet, index) => octet | ((noise[index] ?? 0) & hostMask(prefixLength, index)))
   const candidate = fromOctets(mixed)
-  return candidate === start || candidate === end ? nextTo(octets) : candidate
+  return candidate === start || candidate === end ? beyond(octets, 1) : candidate
 }
 
 function hostMask(prefixLength: number, index: number): number {
   return 0xff >> Math.min(8, Math.max(0, prefixLength - index * 8))
 }
 
-function nextTo(octets: Uint8Array): string {
-  return fromOctets(octets.map((octet, index) => (index === octets.length - 1 ? octet | 1 : octet)))
+/** So many behind the first of a prefix, within its last octet. */
+function beyond(octets: Uint8Array, count: number): string {
+  return fromOctets(octets.map((octet, index) => (index === octets.length - 1 ? octet | count : octet)))
 }
