@@ -2,6 +2,7 @@
  * The contract of every requirement that has a probe: it passes an honest proxy, catches each of its faults, and accuses
  * nobody of what a dead, lossy or slow network did. Proven with the real code in a world of virtual time.
  */
+import {getEventListeners, setMaxListeners} from 'node:events'
 import {beforeAll, describe, expect, it} from 'vitest'
 import type {HttpVersion} from '../../src/lib/http/transport.js'
 import type {Probe} from '../../src/lib/spec/probe.js'
@@ -103,7 +104,11 @@ interface LookOptions extends WorldOptions {
 async function look(probe: Probe, http: HttpVersion, options: LookOptions = {}): Promise<Observation> {
   const world = await SuiteWorld.open(options)
   cutLater(world, options)
-  const observation = await world.run(observeOnce(probe, world.context(http), NEVER))
+  const {signal} = new AbortController()
+  // As many wait for it as there are tunnels.
+  setMaxListeners(0, signal)
+  const observation = await world.run(observeOnce(probe, world.context(http), signal))
+  expect(getEventListeners(signal, 'abort'), 'whoever still waits for the signal').toEqual([])
   if (observation.bug !== undefined) throw new Error('it broke down', {cause: observation.bug})
   await world.close()
   return observation

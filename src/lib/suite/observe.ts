@@ -1,4 +1,5 @@
 /** One observation: a fresh rig, what the probe saw through it, and what its judge says. */
+import {setMaxListeners} from 'node:events'
 import {round} from '../reach/phases.js'
 import type {EvidenceRef, Moment} from '../report/document.js'
 import type {Probe} from '../spec/probe.js'
@@ -41,9 +42,17 @@ export async function observeOnce(
     durationMs: round(clock.now() - began),
     ...(bug !== undefined && {bug}),
   })
+  const over = new AbortController()
+  const until = AbortSignal.any([signal, over.signal])
+  // As many wait for it as there are tunnels.
+  setMaxListeners(0, until)
   try {
     await using rig = new ObservationRig(context, probe.provokes ? undefined : shared)
-    const seen = await probe.observe(rig, signal)
+    const seen = await probe.observe(rig, until).catch((error: unknown) => {
+      // Others that were under way at the same time are not waited for, and must not go on without a rig.
+      over.abort(error)
+      throw error
+    })
     return told(seen, judged(probe, seen, context))
   } catch (error) {
     if (signal.aborted) throw signal.reason as Error

@@ -34,6 +34,7 @@ export class ObservationRig implements Rig, AsyncDisposable {
   readonly #opened: AsyncDisposable[] = []
   #own: Promise<RigConnection> | undefined
   #connections = 0
+  #isOver = false
 
   /** @param shared absent: the probe provokes, or there is no other */
   constructor(
@@ -133,11 +134,14 @@ export class ObservationRig implements Rig, AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isOver = true
     for (const resource of this.#opened.splice(0).reverse()) await resource[Symbol.asyncDispose]()
   }
 
   #keep<T extends AsyncDisposable>(resource: T): T {
-    this.#opened.push(resource)
+    // Whoever asked for it has given up meanwhile.
+    if (this.#isOver) void resource[Symbol.asyncDispose]()
+    else this.#opened.push(resource)
     return resource
   }
 }
