@@ -51,6 +51,9 @@ export class FakeConnection {
   /** Packets whose acknowledgement waits for another packet, or for its time. */
   readonly #unacknowledged: number[] = []
   #cancelIdle: (() => void) | undefined
+  #isEstablished = false
+  /** What overtook the handshake. */
+  readonly #early: (() => void)[] = []
 
   constructor(readonly setup: ConnectionSetup) {
     this.touch()
@@ -73,6 +76,15 @@ export class FakeConnection {
     this.handshake = handshake
     this.#record(kind.CONNECTED, this.setup.isServer ? 1 : 0)
     this.touch()
+    this.#isEstablished = true
+    for (const happen of this.#early.splice(0)) this.#whenEstablished(happen)
+  }
+
+  /** A server reads nothing of a client whose handshake is not done (RFC 9001 section 5.7). */
+  #whenEstablished(happen: () => void): void {
+    if (this.over) return
+    if (this.setup.isServer && !this.#isEstablished) this.#early.push(happen)
+    else happen()
   }
 
   get #window(): number {
@@ -282,12 +294,14 @@ export class FakeConnection {
     this.#counts.sent++
     const number = this.#logFrames('sent', frames)
     const {peer} = this
-    const carried = this.network.carry(this.address, peer.address, () => {
-      if (peer.over) return
+    const arrive = (): void => {
       peer.#logFrames('received', frames, number)
       if (peer.#passesOver()) return
       for (const payload of payloads) peer.#receiveDatagram(payload)
       if (this.setup.peculiarities.logFrames) peer.#acknowledgeLater(number)
+    }
+    const carried = this.network.carry(this.address, peer.address, () => {
+      peer.#whenEstablished(arrive)
     })
     if (!carried) this.#counts.lost++
   }
@@ -370,13 +384,15 @@ export class FakeConnection {
     const {peer} = this as {peer: FakeConnection | undefined}
     if (!peer) return
     const number = frames && this.#logFrames('sent', frames)
-    this.network.carryReliably(this.address, peer.address, () => {
-      if (peer.over) return
+    const arrive = (): void => {
       peer.touch()
       peer.#counts.received++
       if (frames) peer.#logFrames('received', frames, number)
       action(peer)
       peer.#acknowledge(number)
+    }
+    this.network.carryReliably(this.address, peer.address, () => {
+      peer.#whenEstablished(arrive)
     })
   }
 
