@@ -4,13 +4,14 @@ import type {ResultDocument} from '../report/document.js'
 import {FORMAT_NAMES, type FormatName} from '../report/format-names.js'
 import {FORMATS} from '../report/formats.js'
 import type {Reporter, ReportTarget} from '../report/reporter.js'
-import type {CheckingEvent, Doing, RunEvent} from '../report/run-event.js'
+import type {Doing, RunEvent} from '../report/run-event.js'
 import {KEEP_ALL, type Redact} from '../redact/redactor.js'
 import {systemClock} from '../spec/clock.js'
 import type {Progress} from '../style/progress.js'
 import {makeStyle} from '../style/style.js'
 import {CliError} from './errors.js'
 import {fileSink, PIPE_COLUMNS, stdoutSink, type Sink} from './output.js'
+import {UnderWay} from './under-way.js'
 import type {Verbosity} from './verbosity.js'
 
 export interface OutputOptions {
@@ -29,6 +30,7 @@ const MIN_COLUMNS = 40
 
 export class Reports {
   readonly #reporters: {readonly name: FormatName; readonly reporter: Reporter; readonly sink: Sink}[] = []
+  readonly #underWay = new UnderWay()
   /** The page of a step of GitHub Actions. */
   #summary: Sink | undefined
 
@@ -66,8 +68,9 @@ export class Reports {
 
   event(event: RunEvent): void {
     if (event.event === 'doing') this.progress?.begin(WORDS[event.what], event.limitMs)
-    else if (event.event === 'checking') this.progress?.next(checkingWords(event), event.limitMs)
     else if (event.event === 'phase') this.progress?.end()
+    const waiting = this.#underWay.after(event)
+    if (waiting) this.progress?.next(waiting.text, waiting.limitMs)
     const shown = this.redact(event)
     for (const {reporter} of this.#reporters) reporter.event?.(shown)
   }
@@ -138,10 +141,6 @@ async function openProgress({verbosity, isReplay}: OutputOptions): Promise<Progr
   if (isReplay || !process.stderr.isTTY || verbosity < 0 || process.env['TERM'] === 'dumb') return undefined
   const {Progress: Line} = await import('../style/progress.js')
   return new Line(systemClock, process.stderr)
-}
-
-function checkingWords({id, http, done, total}: CheckingEvent): string {
-  return `${done} of ${total} done; ${id} over HTTP/${http},`
 }
 
 const WORDS: Readonly<Record<Doing, string>> = {

@@ -43,7 +43,7 @@ export class Progress implements Disposable {
     this.#showLater()
   }
 
-  /** The next of many is under way: a line that is there stays. All that are left may take `limitMs`. */
+  /** The next of many is under way: a line that is there stays. What is left may take `limitMs`; 0: nobody knows. */
   next(text: string, limitMs: number): void {
     this.#begun = {text, limitMs, atMs: this.clock.now(), isOneOfMany: true}
     if (this.#spinner.isSpinning) this.#spinner.text = text
@@ -88,6 +88,7 @@ export class Progress implements Disposable {
     if (!this.#begun) return ''
     const {atMs, limitMs, isOneOfMany} = this.#begun
     const tookMs = this.clock.now() - atMs
+    if (isOneOfMany && limitMs === 0) return ''
     if (isOneOfMany) return `at most ${(Math.max(0, limitMs - tookMs) / 1000).toFixed(0)} s more`
     return `${(tookMs / 1000).toFixed(1)} of at most ${(limitMs / 1000).toFixed(1)} s`
   }
