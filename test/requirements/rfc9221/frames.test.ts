@@ -17,6 +17,7 @@ describe('forms', () => {
     ['pass', 'echoes came back', {...seen, ending: TIMED_OUT}],
     ['fail', 'of those of another, 4 were acknowledged and none was answered', {...seen, forms: [one, mute]}],
     ['fail', 'closed with H3_X when none of another', {...seen, forms: [one, mute], ending: closedWith('H3_X')}],
+    ['fail', 'closed with no code when none', {...seen, forms: [one, mute], ending: closedWith(null)}],
     ['inconclusive', 'too few of the DATAGRAM frames of another', {...seen, forms: [one, {...mute, acknowledged: 3}]}],
     ['inconclusive', 'no form of DATAGRAM frames was answered', {...seen, forms: [mute, mute]}],
     ['inconclusive', 'the connection was lost', {...seen, forms: [one, mute], ending: TIMED_OUT}],

@@ -28,6 +28,7 @@ describe('the limit', () => {
       ours,
       small(CLOSED),
     ],
+    ['pass', 'closed the connection with no code', ours, small(aftermath({ending: closedWith(null)}))],
     ['pass', 'that it did not announce to take closed', ours, none(CLOSED)],
     ['pass', 'that it did not announce to take closed', ours, {...none(CLOSED), limit: '0'}],
     ['pass', 'above what fits a packet', {...ours, reached: 3}, {...large, limit: '1164'}],

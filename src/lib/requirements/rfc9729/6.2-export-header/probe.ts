@@ -120,7 +120,7 @@ function isSameEffect({withIt}: PairSeen, nowhere: PairSeen): boolean {
 
 function wordsOf({without, withIt}: PairSeen): string {
   const [left, right] = [without[0], withIt[0]]
-  if (!left || !right) return 'nothing was answered'
+  if (!left || !right) return ''
   return `the answers without it and with it are ${differenceOf(left, right)}, ${without.length} times each`
 }
 

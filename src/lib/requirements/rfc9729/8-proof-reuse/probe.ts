@@ -82,5 +82,5 @@ function isSuccess(status: number): boolean {
 }
 
 function wordsOf({statuses}: SeriesSeen): string {
-  return statuses.length === 0 ? 'none at all' : statuses.join(', ')
+  return statuses.join(', ')
 }
