@@ -7,17 +7,18 @@ import {localIpTo} from '../../net/local-ip.js'
 import {sleep, type Clock} from '../../spec/clock.js'
 import type {Random} from '../../spec/random.js'
 import type {RawHttp1, RawHttp2, RawHttp2Options, RawHttp3, RawHttp3Options} from '../../spec/raw-rig.js'
-import type {
-  Answer,
-  ConnectOptions,
-  IpOptions,
-  IpRig,
-  Place,
-  Rig,
-  RigConnection,
-  TargetTalk,
-  UdpOptions,
-  UdpRig,
+import {
+  Obstacle,
+  type Answer,
+  type ConnectOptions,
+  type IpOptions,
+  type IpRig,
+  type Place,
+  type Rig,
+  type RigConnection,
+  type TargetTalk,
+  type UdpOptions,
+  type UdpRig,
 } from '../../spec/rig.js'
 import {openConnection, type OpenedConnection} from './connection.js'
 import type {RigContext} from './context.js'
@@ -82,15 +83,15 @@ export class ObservationRig implements Rig, AsyncDisposable {
   }
 
   async connect(signal: AbortSignal, options?: ConnectOptions): Promise<RigConnection> {
-    return this.#keep(await openConnection(this.context, `connection ${++this.#connections}`, signal, options))
+    return this.#unlessOver(await openConnection(this.context, `connection ${++this.#connections}`, signal, options))
   }
 
   async openUdp(signal: AbortSignal, options?: UdpOptions): Promise<UdpRig> {
-    return this.#keep(await (await this.connection(signal)).openUdp(signal, options))
+    return this.#unlessOver(await (await this.connection(signal)).openUdp(signal, options))
   }
 
   async openIp(signal: AbortSignal, options?: IpOptions): Promise<IpRig> {
-    return this.#keep(await (await this.connection(signal)).openIp(signal, options))
+    return this.#unlessOver(await (await this.connection(signal)).openIp(signal, options))
   }
 
   async ask(request: Partial<TunnelRequest>, signal: AbortSignal): Promise<Answer> {
@@ -98,15 +99,15 @@ export class ObservationRig implements Rig, AsyncDisposable {
   }
 
   async rawHttp3(signal: AbortSignal, options?: RawHttp3Options): Promise<RawHttp3> {
-    return this.#keep(await openRawHttp3(this.context, signal, options))
+    return this.#unlessOver(await openRawHttp3(this.context, signal, options))
   }
 
   async rawHttp2(signal: AbortSignal, options?: RawHttp2Options): Promise<RawHttp2> {
-    return this.#keep(await openRawHttp2(this.context, signal, options))
+    return this.#unlessOver(await openRawHttp2(this.context, signal, options))
   }
 
   async rawHttp1(signal: AbortSignal): Promise<RawHttp1> {
-    return this.#keep(await openRawHttp1(this.context, signal))
+    return this.#unlessOver(await openRawHttp1(this.context, signal))
   }
 
   async until(condition: () => boolean, withinMs: number, signal: AbortSignal): Promise<boolean> {
@@ -136,6 +137,13 @@ export class ObservationRig implements Rig, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isOver = true
     for (const resource of this.#opened.splice(0).reverse()) await resource[Symbol.asyncDispose]()
+  }
+
+  /** One of several that were opened side by side, when another has failed already, would be closed by nobody. */
+  async #unlessOver<T extends AsyncDisposable>(resource: T): Promise<T> {
+    if (!this.#isOver) return this.#keep(resource)
+    await resource[Symbol.asyncDispose]()
+    throw new Obstacle('inconclusive', 'it was opened when the observation was over')
   }
 
   #keep<T extends AsyncDisposable>(resource: T): T {
