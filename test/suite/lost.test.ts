@@ -103,6 +103,10 @@ it('names those that provoke and were under way, over any version, and not too m
   expect(words(over)).toMatch(
     /; under way then, and one of them may have ended it: rfc9298\/3\/target-nonempty over HTTP\/3$/,
   )
+  // Since when it has been gone is not known then, nor who was there.
+  expect(lostWords('2', {...lost, lastMs: -Infinity}, {looked: over, beganMs: 1000})).toMatch(
+    /\(never heard; .* not looked at$/,
+  )
   expect(words([looking(polite, '2', 4000, 5000)])).toMatch(/ended it: rfc9298\/3\/no-content over HTTP\/2$/)
   expect(words(Array.from({length: 8}, () => looking(rude, '3', 9000, 9500)))).toMatch(/ and 2 more$/)
 })

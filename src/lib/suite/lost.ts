@@ -27,14 +27,13 @@ export function lostWords(
   {lastMs, sinceMs, why}: Lost,
   {looked, beganMs}: {readonly looked: readonly Looking[]; readonly beganMs: number},
 ): string {
-  const then = looked.filter(task => task.beganMs <= sinceMs && task.endedMs >= lastMs)
+  const isHeard = Number.isFinite(lastMs)
+  const then = looked.filter(task => isHeard && task.beganMs <= sinceMs && task.endedMs >= lastMs)
   const provoking = then.filter(({probe}) => probe.provokes)
   const suspects = provoking.length > 0 ? provoking : then
   const names = suspects.map(task => `${task.probe.requirement.id} over HTTP/${task.http}`)
   const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : ''
-  const when = Number.isFinite(lastMs)
-    ? `last heard ${((lastMs - beganMs) / 1000).toFixed(1)} s after the start`
-    : 'never heard'
+  const when = isHeard ? `last heard ${((lastMs - beganMs) / 1000).toFixed(1)} s after the start` : 'never heard'
   const underWay =
     names.length === 0
       ? ''
