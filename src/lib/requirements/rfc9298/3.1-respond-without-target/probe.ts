@@ -38,6 +38,8 @@ export default defineProbe<Seen>({
       const second = await time(path)
       return second.answer.kind === 'success' && second.tookMs < first.tookMs ? second : first
     }
+    // What it takes to connect is nobody's hesitation.
+    await rig.connection(signal)
     const before = await time('/')
     const speaking = await quicker(pathFor(rig, goodTarget(rig)))
     const silent =

@@ -37,7 +37,7 @@ export default defineProbe<LeftSilent>({
   },
   silence: NOTHING_LEFT,
   faults: {
-    'opens-another-socket-after-a-second': {tunnel: {idleTimeoutMs: 1000, onIdle: () => 'renew-socket'}},
-    'closes-the-socket-after-a-second': {tunnel: {idleTimeoutMs: 1000, onIdle: () => 'close-socket'}},
+    'opens-another-socket-after-two-seconds': {tunnel: {idleTimeoutMs: 2000, onIdle: () => 'renew-socket'}},
+    'closes-the-socket-after-two-seconds': {tunnel: {idleTimeoutMs: 2000, onIdle: () => 'close-socket'}},
   },
 })
