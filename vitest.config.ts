@@ -13,7 +13,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{lab,interop,capture,company,faults}/**', 'node_modules/**'],
+          // Of the soak tests, what has a short form.
+          exclude: ['test/{lab,interop,capture,company,faults}/**', 'test/soak/faults.test.ts', 'node_modules/**'],
           testTimeout: 30_000,
           ...setup,
         },
@@ -40,8 +41,8 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
-          // Most of the time of each is waiting for what never comes; some wait for timers of minutes.
-          maxConcurrency: 12,
+          // Nearly all of the time of each is waiting, for what never comes or for a timer.
+          maxConcurrency: 64,
           testTimeout: 600_000,
           ...setup,
         },
@@ -54,6 +55,8 @@ export default defineConfig({
           include: ['test/soak/**/*.test.ts'],
           testTimeout: 3_600_000,
           fileParallelism: false,
+          // Timers of minutes, all at the same time.
+          maxConcurrency: 64,
           env: {MASQUE_SOAK: 'full'},
           ...setup,
         },

@@ -13,7 +13,7 @@ Exit codes: 0 no worse, 1 something became worse, 2 a file cannot be read or is 
     '<%= config.bin %> <%= command.id %> monday.jsonl tuesday.jsonl',
     {
       description: 'For a pull request.',
-      command: '<%= config.bin %> <%= command.id %> main.json branch.json --format markdown >> "$GITHUB_STEP_SUMMARY"',
+      command: '<%= config.bin %> <%= command.id %> main.json branch.json --format markdown',
     },
   ]
   static override args = {

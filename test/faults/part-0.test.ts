@@ -1,6 +1,6 @@
 /** Part 0 of all faults, across processes: see ../requirements/across-processes.ts. */
-import {acrossProcesses} from '../requirements/across-processes.js'
+import {acrossProcesses, isForSoak} from '../requirements/across-processes.js'
 import {part} from '../requirements/support/parts.js'
 
-const found = await part(0, 2, new URL('.', import.meta.url))
-acrossProcesses(found.map(({probe}) => probe))
+const probes = (await part(0, 2, new URL('.', import.meta.url))).map(({probe}) => probe)
+acrossProcesses(probes.filter(probe => !isForSoak(probe)))

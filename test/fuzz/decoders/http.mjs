@@ -114,7 +114,12 @@ async function frames(chunks) {
 async function messages(chunks, isServer) {
   const violations = []
   const ended = Promise.resolve({by: 'us'})
-  const h3 = {quic: {isServer}, ended, violated: (code, text) => void violations.push([code, text])}
+  const h3 = {
+    quic: {isServer},
+    ended,
+    violated: (code, text) => void violations.push([code, text]),
+    bear: () => undefined,
+  }
   const on = stream(chunks)
   const events = []
   let heads = 0

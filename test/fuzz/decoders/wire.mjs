@@ -82,11 +82,14 @@ export const WIRE = [
   },
   {
     name: 'h3-settings',
-    reads: ['wire/h3-settings.read'],
+    reads: ['wire/h3-settings.read', 'wire/h3-settings.readLeniently'],
     seeds: ['01000700080133010640 40'.replaceAll(' ', ''), '80ffd27701', '0040010002', '0800080133023301'],
     check(data) {
+      const whole = settings.readLeniently(data)
+      sameBytes(settings.write(whole), data.subarray(0, settings.write(whole).length), 'the whole ones stand in front')
       const list = wireValue(() => settings.read(data))
       if (!list) return
+      assert.deepEqual(whole, list)
       sameBytes(settings.write(list), data, 'settings are written as they were read')
       bounded(list, data)
       for (const {id} of list) assert.notEqual(settings.value(list, id), undefined)

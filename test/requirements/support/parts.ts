@@ -21,9 +21,13 @@ export async function part(first: number, parts: number, files: URL): Promise<re
     const names = await readdir(files)
     expect(names.sort()).toEqual(Array.from({length: parts}, (_, number) => `part-${number}.test.ts`))
   })
+  return found(index => index % parts === first)
+}
+
+/** @param isWanted of those in alphabetical order; by default all */
+export async function found(isWanted: (index: number) => boolean = () => true): Promise<readonly Found[]> {
   const names = (await readdir(FOLDERS, {recursive: true})).filter(name => PROBE.test(name)).sort()
-  const mine = names.filter((_, index) => index % parts === first)
-  return Promise.all(mine.map(load))
+  return Promise.all(names.filter((_, index) => isWanted(index)).map(load))
 }
 
 async function load(name: string): Promise<Found> {
