@@ -67,7 +67,10 @@ export class Bridge {
     for (const {type, value} of this.#policy.tunnel.greeting) void this.#tunnel.send({kind: 'capsule', type, value})
     this.#tunnel.sink = {
       onDatagram: (bytes, start, end, _atNs, carrier) => {
-        if (this.#takes(carrier)) this.#fromClient(bytes, start, end)
+        if (!this.#takes(carrier)) return
+        const heldMs = this.#policy.tunnel.holdsMs?.('target', carrier) ?? 0
+        if (heldMs === 0) this.#fromClient(bytes, start, end)
+        else this.#fromClientLater(bytes.slice(start, end), heldMs)
       },
     }
     this.#watchIdle()
@@ -86,10 +89,15 @@ export class Bridge {
     const {bytes, start, end} = packet
     this.#lastActivity = this.#clock.now()
     this.#isAnswered = true
+    const heldMs = this.#policy.tunnel.holdsMs?.('client', this.#tunnel.carrier) ?? 0
+    if (heldMs > 0) {
+      this.#downLater(bytes.slice(start, end), heldMs)
+      return
+    }
     if (this.#policy.tunnel.relay) this.#relayed(bytes.slice(start, end), 'client')
     else this.#down(bytes, start, end)
     const {repeatsAfterMs} = this.#policy.tunnel
-    if (repeatsAfterMs !== undefined) this.#downAgain(bytes.slice(start, end), repeatsAfterMs)
+    if (repeatsAfterMs !== undefined) this.#downLater(bytes.slice(start, end), repeatsAfterMs)
   }
 
   onIdle(): void {
@@ -102,7 +110,7 @@ export class Bridge {
     if (this.#policy.tunnel.onIcmpError(error) === 'close') this.#tunnel.abort('connect-error')
   }
 
-  #downAgain(payload: Uint8Array, afterMs: number): void {
+  #downLater(payload: Uint8Array, afterMs: number): void {
     this.#clock.after(afterMs, () => {
       this.#down(payload, 0, payload.length)
       this.onIdle()
@@ -126,6 +134,12 @@ export class Bridge {
     if (!takes(carrier, this.#carriers)) return false
     this.#carriers.add(carrier)
     return true
+  }
+
+  #fromClientLater(datagram: Uint8Array, afterMs: number): void {
+    this.#clock.after(afterMs, () => {
+      this.#fromClient(datagram, 0, datagram.length)
+    })
   }
 
   #fromClient(bytes: Uint8Array, start: number, end: number): void {

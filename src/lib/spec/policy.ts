@@ -138,6 +138,8 @@ export interface TunnelPolicy {
   readonly reading?: CapsuleReading
   /** Whether a datagram counts that came so, given how those before it came that counted; absent: each does. */
   readonly takes?: (carrier: Carrier, before: ReadonlySet<Carrier>) => boolean
+  /** How long a payload is held that came so from the client, or goes so to it; absent: not at all. */
+  readonly holdsMs?: (towards: 'target' | 'client', carrier: Carrier) => number
 }
 
 /** Towards the target. */
