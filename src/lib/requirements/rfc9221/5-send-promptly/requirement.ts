@@ -11,17 +11,18 @@ export default defineRequirement({
   asks: 'A sender should send a DATAGRAM frame as soon as it can, as congestion control allows. It may share a packet with other frames.',
   why: 'A timer in the send path adds its delay to every packet of every tunnel: voice and games suffer, and tunnelled congestion control sees a longer path.',
   sends:
-    'The responder sends sparse tagged packets with timestamps to an otherwise idle tunnel; their arrival in DATAGRAM frames is compared with plain UDP between the same machines.',
+    'Sends sparse echoes through tunnels on connections with DATAGRAM frames and on others without, by turns, with every question in a capsule: what differs is how the answers come.',
   counts: {
-    pass: 'no delay beyond the baseline plus 2 ms (95th percentile)',
-    warn: 'a constant extra delay above 5 ms on an idle, uncongested connection',
-    inconclusive: 'sending is limited by congestion control, or clocks and path are too noisy',
+    pass: 'answers in frames are as quick as those in capsules',
+    warn: 'the fastest answer in a frame takes over 5 ms longer than usual for one in a capsule, on any of the connections',
+    inconclusive: 'fewer than 20 answers came in frames, or in capsules',
   },
   hint: 'Look for a flush timer or a batch size between the UDP socket and the QUIC send queue.',
   pitfalls: [
+    'A delay that strikes frames and capsules alike is not seen: without a clock at the target, it looks like a longer path.',
+    'Connections may take different paths, or end at different hosts: there are several of each kind.',
     'Pacing and congestion control delay legitimately.',
     'It is measured together with rfc9298/6/no-batching: one cause, one finding.',
   ],
   see: ['RFC 9221 section 5.4'],
-  status: {kind: 'planned', waitsFor: 'suite'},
 })

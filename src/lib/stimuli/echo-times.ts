@@ -1,0 +1,37 @@
+/**
+ * Round trips of echoes through tunnels, one at a time, and whether those of one kind are slower than those of another:
+ * by the fastest of the one and the middle of the other, so that no busy machine and no full path is taken for a delay.
+ */
+import type {Carrier} from '../http/transport.js'
+import type {Rig, UdpRig} from '../spec/rig.js'
+import {at} from './time-statistics.js'
+
+/** Of each kind, to say anything. */
+export const ENOUGH_ECHOES = 20
+/** What is less, a scheduler may have done. */
+export const TOLERATED_MS = 5
+
+/** Of one question that was sent so; undefined: nothing came back. */
+export async function echoTime(
+  rig: Rig,
+  udp: UdpRig,
+  carrier: Carrier,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const before = rig.clock.now()
+  if (!(await udp.echo(signal, {carrier, attempts: 1}))) return undefined
+  return Math.round((rig.clock.now() - before) * 1000) / 1000
+}
+
+/** NaN of none. */
+export function medianOf(times: readonly number[]): number {
+  return at(
+    times.toSorted((left, right) => left - right),
+    0.5,
+  )
+}
+
+/** For sentences. */
+export function ms(time: number): string {
+  return `${time.toFixed(1)} ms`
+}
