@@ -4,7 +4,7 @@ import type {ResultDocument} from '../report/document.js'
 import {Remains} from '../report/interrupted.js'
 import type {Catalogued} from '../spec/registry.js'
 import {countByDocument} from '../suite/document.js'
-import {rejudge, type Rejudged} from '../suite/rejudge.js'
+import {judgeAgain, type JudgedAgain} from '../suite/judge-again.js'
 import {keyOf} from '../suite/run.js'
 import {settle} from '../suite/settle/settle.js'
 import type {Looked} from '../suite/version-run.js'
@@ -31,16 +31,16 @@ const MAX_NAMED = 20
 export async function judgeRun({file, reports, decision, catalogue, today, signal}: JudgeRun): Promise<number> {
   try {
     const {document, looked} = await readCheck(file, signal)
-    const rejudged = await Promise.all(looked.map(one => rejudge(one, catalogue)))
+    const again = await Promise.all(looked.map(one => judgeAgain(one, catalogue)))
     const interrupted = document.verdict === 'interrupted'
     const settled = settle(
-      rejudged.map(({result}) => result),
+      again.map(({result}) => result),
       decision,
       {today, interrupted, unreached: unreachedIn(document)},
     )
     const {results, summary, verdict, exitCode, warnings, facts} = settled
     const told = {...document.facts, ...facts, documents: countByDocument(results)} satisfies Partial<CheckFacts>
-    const changed = rejudged.flatMap(one => (one.before ? [wordsOf(one)] : []))
+    const changed = again.flatMap(one => (one.before ? [wordsOf(one)] : []))
     reports.result({
       ...document,
       facts: told,
@@ -48,7 +48,7 @@ export async function judgeRun({file, reports, decision, catalogue, today, signa
       summary,
       verdict,
       exitCode,
-      warnings: [...named(changed, rejudged.length), ...warnings],
+      warnings: [...named(changed, again.length), ...warnings],
     })
     await keepDecision(decision, settled)
     return reportFailures(await reports.close(), exitCode)
@@ -88,7 +88,7 @@ function unreachedIn({facts}: ResultDocument): number {
   return facts['kind'] === 'check' ? ((facts as CheckFacts).unreached ?? 0) : 0
 }
 
-function wordsOf({result, before}: Rejudged): string {
+function wordsOf({result, before}: JudgedAgain): string {
   const over = result.http === undefined ? '' : ` over HTTP/${result.http}`
   return `${result.id}${over} was ${before?.label ?? 'nothing'} and is ${result.label}`
 }

@@ -97,6 +97,7 @@ export class PcapSink implements EvidenceSink {
         break
       case 'frames':
       case 'run':
+      case 'looked':
       case 'document':
         break
     }

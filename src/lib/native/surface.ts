@@ -35,7 +35,7 @@ export interface NativePeculiarities {
   readonly assumedDatagramLimit?: number
   /** Emit the plaintext frames of every packet. */
   readonly logFrames?: boolean
-  /** Of the packets with DATAGRAM frames that come, every so-manieth counts as lost: it is logged, and nothing more. */
+  /** Of the packets with DATAGRAM frames that come, one in so many counts as lost: it is logged, and nothing more. */
   readonly lostDatagrams?: number
   /** Packets with nothing but DATAGRAM frames are neither heard nor acknowledged. */
   readonly deafToDatagrams?: boolean

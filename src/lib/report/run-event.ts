@@ -126,6 +126,5 @@ export type OnEvent = (event: RunEvent) => void
 export type Doing = z.infer<typeof doing>
 export type ReplyEvent = z.infer<typeof reply>
 export type WireEvent = z.infer<typeof wire>
-export type CheckingEvent = Extract<RunEvent, {event: 'checking'}>
 /** Of an IP session. */
 export type FindingEvent = Extract<RunEvent, {event: 'session' | 'echo' | 'tcp' | 'trace' | 'sessions' | 'reconnect'}>

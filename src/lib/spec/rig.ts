@@ -119,7 +119,7 @@ export interface QuicOptions {
   readonly assumedDatagramLimit?: number
   /** Every packet in clear, in `packets`. */
   readonly logFrames?: boolean
-  /** Of the packets with DATAGRAM frames that come, every so-manieth counts as lost: it is in `packets`, and nowhere else. */
+  /** Of the packets with DATAGRAM frames that come, one in so many counts as lost: it is in `packets`, and nowhere else. */
   readonly lostDatagrams?: number
   /** A DATAGRAM frame in our Handshake packets, where there is room. */
   readonly misplacedDatagrams?: boolean

@@ -19,7 +19,7 @@ pub struct Peculiarities {
     pub assumed_datagram_limit: Option<u64>,
     /// Emit FRAMES records for Handshake and 1-RTT packets.
     pub log_frames: bool,
-    /// Of the packets with DATAGRAM frames that come, every so-manieth counts as lost: it is logged, and neither heard nor
+    /// Of the packets with DATAGRAM frames that come, one in so many counts as lost: it is logged, and neither heard nor
     /// acknowledged. 0: none.
     pub lost_datagrams: u32,
     /// Packets with nothing but DATAGRAM frames are neither heard nor acknowledged.

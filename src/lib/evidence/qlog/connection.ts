@@ -89,6 +89,7 @@ export class ConnectionLog {
       case 'stream':
       case 'secret':
       case 'run':
+      case 'looked':
       case 'document':
         break
     }

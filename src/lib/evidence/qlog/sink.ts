@@ -30,6 +30,7 @@ export class QlogSink implements EvidenceSink {
       case 'stream':
       case 'secret':
       case 'run':
+      case 'looked':
       case 'document':
         break
     }

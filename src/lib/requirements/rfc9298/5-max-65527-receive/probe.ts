@@ -69,12 +69,12 @@ export default defineProbe<Seen>({
 async function tryOne(rig: Rig, tunnel: UdpRig, bytes: number, signal: AbortSignal): Promise<OneSize> {
   const before = await tunnel.echo(signal, {carrier: 'capsule'})
   if (!before) return {...NOTHING, ending: tunnel.ending()}
-  let isWritten = false
+  const written = {is: false}
   void tunnel.capsule(capsule.DATAGRAM, writeContext(0n, new Uint8Array(bytes))).then(outcome => {
-    isWritten = outcome === 'accepted'
+    written.is = outcome === 'accepted'
   })
-  await rig.until(() => isWritten || tunnel.ending() !== null, rig.timeoutMs, signal)
-  const after = tunnel.ending() === null && isWritten && (await tunnel.echo(signal, {carrier: 'capsule'}))
+  await rig.until(() => written.is || tunnel.ending() !== null, rig.timeoutMs, signal)
+  const after = tunnel.ending() === null && written.is && (await tunnel.echo(signal, {carrier: 'capsule'}))
   const ending = after ? tunnel.ending() : await tunnel.ended(signal)
-  return {before, isWritten, ending, after}
+  return {before, isWritten: written.is, ending, after}
 }

@@ -3,7 +3,7 @@ import {beforeAll, describe, expect, it} from 'vitest'
 import type {Result} from '../../src/lib/report/document.js'
 import type {Catalogued} from '../../src/lib/spec/registry.js'
 import {allRequirements} from '../../src/lib/spec/registry.js'
-import {rejudge} from '../../src/lib/suite/rejudge.js'
+import {judgeAgain} from '../../src/lib/suite/judge-again.js'
 import {result} from './settle/support.js'
 
 const ID = 'rfc9297/3.4/should-send'
@@ -22,7 +22,7 @@ describe('a saved verdict', () => {
       [result('rfc9298/99/nothing', 'fail'), LACKING],
     ]
     for (const [before, kept] of cases) {
-      expect(await rejudge({result: before, seen: kept}, catalogue)).toEqual({result: before, before: undefined})
+      expect(await judgeAgain({result: before, seen: kept}, catalogue)).toEqual({result: before, before: undefined})
     }
   })
 
@@ -32,17 +32,17 @@ describe('a saved verdict', () => {
       because: 'an older masque',
       waived: {reason: 'r', until: '2030-01-01'},
     })
-    const {result: now, before: told} = await rejudge({result: before, seen: LACKING}, catalogue)
+    const {result: now, before: told} = await judgeAgain({result: before, seen: LACKING}, catalogue)
     expect(now).toMatchObject({label: 'warn', level: 'should', expected: 'Capsule-Protocol: ?1 in the response'})
     expect(now.waived).toBeUndefined()
     expect(told).toBe(before)
-    expect((await rejudge({result: now, seen: LACKING}, catalogue)).before).toBeUndefined()
+    expect((await judgeAgain({result: now, seen: LACKING}, catalogue)).before).toBeUndefined()
   })
 
   it('whose facts have another shape is not decided, and says what to do', async () => {
     const before = result(ID, 'fail', {expected: 'a', actual: 'b', waived: {reason: 'r', until: '2030-01-01'}})
     for (const kept of [null, 'text', 7, [], {status: 200}]) {
-      const {result: now, before: told} = await rejudge({result: before, seen: kept}, catalogue)
+      const {result: now, before: told} = await judgeAgain({result: before, seen: kept}, catalogue)
       expect(now).toMatchObject({id: ID, label: 'inconclusive', outcome: 'inconclusive', http: '3'})
       expect(now.because).toContain('run the check again')
       expect(Object.keys(now)).not.toEqual(expect.arrayContaining(['expected', 'actual', 'waived']))

@@ -7,7 +7,7 @@ import {inconclusive, labelOf, type Verdict} from '../spec/verdict.js'
 import {judged} from './observe.js'
 import type {Looked} from './version-run.js'
 
-export interface Rejudged {
+export interface JudgedAgain {
   readonly result: Result
   /** What it was before, if it is another now. */
   readonly before: Result | undefined
@@ -20,11 +20,11 @@ const OF_A_VERDICT: ReadonlySet<string> = new Set(['expected', 'actual', 'waived
  * A verdict that was not made of facts stays as it is: an obstacle, a failure that was not seen again, a control that
  * failed; and so does one whose requirement has no probe any more.
  */
-export async function rejudge({result, seen}: Looked, catalogue: readonly Catalogued[]): Promise<Rejudged> {
+export async function judgeAgain({result, seen}: Looked, catalogue: readonly Catalogued[]): Promise<JudgedAgain> {
   const requirement = catalogue.find(({id}) => id === result.id)
   if (seen === undefined || result.flaky || result.http === undefined || !requirement?.probe) return same(result)
   const probe = await loadProbe(requirement)
-  const verdict = judgedAgain(probe, seen, result.http)
+  const verdict = verdictAgain(probe, seen, result.http)
   const label = labelOf(requirement.level, verdict)
   if (label === result.label && verdict.because === result.because) return same(result)
   const {outcome, because} = verdict
@@ -42,7 +42,7 @@ function isLike(seen: unknown, known: unknown): boolean {
 }
 
 /** Facts come from a file: of an earlier version, with other facts, or of somebody who wrote them by hand. */
-function judgedAgain(probe: Probe, seen: unknown, http: HttpVersion): Verdict {
+function verdictAgain(probe: Probe, seen: unknown, http: HttpVersion): Verdict {
   if (!isLike(seen, probe.silence)) return OTHER_FACTS
   try {
     return judged(probe, seen, {http})
@@ -51,6 +51,6 @@ function judgedAgain(probe: Probe, seen: unknown, http: HttpVersion): Verdict {
   }
 }
 
-function same(result: Result): Rejudged {
+function same(result: Result): JudgedAgain {
   return {result, before: undefined}
 }
