@@ -50,6 +50,7 @@ export class FakeConnection {
   readonly #counts = {sent: 0, lost: 0, received: 0, datagramsSent: 0, datagramsReceived: 0, datagramPackets: 0}
   /** Packets whose acknowledgement waits for another packet, or for its time. */
   readonly #unacknowledged: number[] = []
+  #cancelAcknowledgement: (() => void) | undefined
   #cancelIdle: (() => void) | undefined
   #isEstablished = false
   /** What overtook the handshake. */
@@ -400,10 +401,11 @@ export class FakeConnection {
   #acknowledgeLater(number: number): void {
     this.#unacknowledged.push(number)
     const flush = (): void => {
+      this.#cancelAcknowledgement?.()
       for (const waiting of this.#unacknowledged.splice(0)) this.#acknowledge(waiting)
     }
     if (this.#unacknowledged.length > 1) flush()
-    else this.network.clock.after(MAX_ACK_DELAY_MS, flush)
+    else this.#cancelAcknowledgement = this.network.clock.after(MAX_ACK_DELAY_MS, flush)
   }
 
   #acknowledge(number: number | undefined): void {
