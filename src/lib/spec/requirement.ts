@@ -42,7 +42,8 @@ export interface Counts {
 export type Status =
   | {
       readonly kind: 'planned'
-      readonly waitsFor: 'suite' | 'responder' | 'client' | 'indistinguishability' | 'extension' | 'own-key'
+      readonly waitsFor:
+        'suite' | 'responder' | 'client' | 'indistinguishability' | 'extension' | 'own-key' | 'engine' | 'bottleneck'
     }
   | {readonly kind: 'method'}
   /** By these requirements, which it only sums up. */

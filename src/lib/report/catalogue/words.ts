@@ -42,6 +42,8 @@ const WAITS: Readonly<Record<Extract<Status, {kind: 'planned'}>['waitsFor'], str
   indistinguishability: 'the comparison with ordinary web servers',
   extension: 'the extension, which is a draft',
   'own-key': 'a key of ours that the proxy knows, and a client that signs with it (RFC 9729)',
+  engine: 'our own QUIC, which hides it: it keeps credit flowing, and asks again as soon as an acknowledgement is late',
+  bottleneck: 'a link of known capacity between us and the proxy (the lab)',
 }
 
 export function statusWords(status: Status | undefined): string {

@@ -20,9 +20,10 @@ export default defineRequirement({
   },
   hint: 'Look whether the timer for acknowledgements uses the advertised max_ack_delay.',
   pitfalls: [
+    'A sender asks again when an acknowledgement is late by max_ack_delay and a millisecond (RFC 9002 section 6.2), and is answered at once: only one that holds its probes back sees the delay.',
     'It is a capability that is asked for: immediate acknowledgements prove nothing.',
     'Packets out of order or marked CE are acknowledged at once by rule, and two packets usually call for one acknowledgement.',
   ],
   see: ['RFC 9000 section 13.2.1', 'RFC 9000 section 13.2.2'],
-  status: {kind: 'planned', waitsFor: 'suite'},
+  status: {kind: 'planned', waitsFor: 'engine'},
 })

@@ -18,7 +18,10 @@ export default defineRequirement({
     inconclusive: 'the window was not exhausted, or packets were no longer acknowledged',
   },
   hint: 'Look for a scheduler that returns early when the connection is blocked by flow control, before it comes to the datagrams.',
-  pitfalls: ['Congestion control may stop both: use a light load and show that packets are still acknowledged.'],
+  pitfalls: [
+    'With datagrams in frames a proxy has little to say on streams: a window of the size of some responses, which is never raised, is filled by requests alone.',
+    'Congestion control may stop both: use a light load and show that packets are still acknowledged.',
+  ],
   see: [],
-  status: {kind: 'planned', waitsFor: 'suite'},
+  status: {kind: 'planned', waitsFor: 'engine'},
 })

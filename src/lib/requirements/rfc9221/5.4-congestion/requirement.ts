@@ -22,5 +22,5 @@ export default defineRequirement({
     'Run it only on a link of your own.',
   ],
   see: ['RFC 9002 section 7'],
-  status: {kind: 'planned', waitsFor: 'suite'},
+  status: {kind: 'planned', waitsFor: 'bottleneck'},
 })
