@@ -1,7 +1,7 @@
 /** What an answer to a raw request means, for every answer there is. */
 import {describe, expect, it} from 'vitest'
 import type {StreamOver} from '../../src/lib/spec/raw-rig.js'
-import type {EndingSeen} from '../../src/lib/spec/rig.js'
+import type {EndingSeen} from '../../src/lib/spec/tunnel-rig.js'
 import {hasVia, meaningOf, NOTHING_HEARD, wordsOf, type Heard} from '../../src/lib/stimuli/raw-asking.js'
 import {linesOf, meaningOfH1, wordsOfH1, type HeardH1} from '../../src/lib/stimuli/raw-asking-h1.js'
 

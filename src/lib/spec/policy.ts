@@ -4,7 +4,7 @@
  * anywhere tests for a fault's name.
  */
 import type {CapsuleReading} from '../http/capsule-reading.js'
-import type {EarlyPolicy, H3Leniency} from '../http/h3/connection.js'
+import type {EarlyPolicy, H3Leniency} from '../http/h3/options.js'
 import type {H3Manners, ServerPeculiarities, ServerQuic} from '../http/h3/manners.js'
 import type {Carrier, DatagramMode, Head, HeaderList, IncomingRequest, TunnelRequest} from '../http/transport.js'
 import type {RequestCare} from '../http/request-care.js'

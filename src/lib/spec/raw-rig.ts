@@ -5,7 +5,8 @@
 import type {HeaderList} from '../http/transport.js'
 import type {Setting} from '../wire/h3-settings.js'
 import type {Setting as H2Setting} from '../wire/h2-settings.js'
-import type {ConnectionSeen, EndingSeen, QuicOptions, SeenPacket} from './rig.js'
+import type {ConnectionSeen, QuicOptions, SeenPacket} from './rig.js'
+import type {EndingSeen} from './tunnel-rig.js'
 
 export interface RawHttp3Options {
   /** undefined: the usual; `none`: no control stream is opened. */

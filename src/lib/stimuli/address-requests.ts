@@ -3,7 +3,8 @@
  * section 4.7.2). Each malformed one goes out on a connection of its own, behind a valid one whose answer shows that the
  * type is known, and before another valid one whose answer shows that the tunnel goes on.
  */
-import type {Arrival, EndingSeen, IpRig, Rig} from '../spec/rig.js'
+import type {Rig} from '../spec/rig.js'
+import type {Arrival, EndingSeen, IpRig} from '../spec/tunnel-rig.js'
 import {concat} from '../wire/bytes.js'
 import {Cursor} from '../wire/cursor.js'
 import {WireError} from '../wire/error.js'

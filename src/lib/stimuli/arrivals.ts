@@ -1,5 +1,5 @@
 /** What came out of a tunnel, read as HTTP Datagrams of CONNECT-UDP: their contexts, and the payloads of context 0. */
-import type {Arrival} from '../spec/rig.js'
+import type {Arrival} from '../spec/tunnel-rig.js'
 import {Cursor} from '../wire/cursor.js'
 import {WireError} from '../wire/error.js'
 import * as varint from '../wire/varint.js'

@@ -1,5 +1,6 @@
 /** An echo of a probe's own making, sent a few times: whether it was answered, or which errors came about it instead. */
-import type {IpRig, Rig} from '../spec/rig.js'
+import type {Rig} from '../spec/rig.js'
+import type {IpRig} from '../spec/tunnel-rig.js'
 import {echoPacket, isAnswered, type EchoPacketOptions} from './echo-packet.js'
 import {errorsAbout, type IcmpErrorSeen} from './icmp-seen.js'
 

@@ -1,5 +1,6 @@
 /** Requests for IP tunnels by paths of one's own making, and what came of each: opened, refused, given up, or nothing. */
-import {Obstacle, type Answer, type EndingSeen, type Rig, type RigConnection} from '../spec/rig.js'
+import {Obstacle, type Answer, type Rig, type RigConnection} from '../spec/rig.js'
+import type {EndingSeen} from '../spec/tunnel-rig.js'
 import {IP_UPGRADE_TOKEN} from '../tunnel/connect-ip.js'
 import type {IpTemplate, IpVariables} from '../tunnel/ip-template.js'
 

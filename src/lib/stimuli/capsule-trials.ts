@@ -2,7 +2,8 @@
  * What a tunnel makes of some capsules: echoes before and behind them, in capsules and, where there are any, in frames.
  * Each trial has a tunnel of its own, and one without those capsules at the end shows that nothing else is in the way.
  */
-import type {EndingSeen, Rig, UdpRig} from '../spec/rig.js'
+import type {Rig} from '../spec/rig.js'
+import type {EndingSeen, UdpRig} from '../spec/tunnel-rig.js'
 
 export interface CapsuleTrial {
   readonly before: boolean

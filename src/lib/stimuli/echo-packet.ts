@@ -1,5 +1,5 @@
 /** An ICMP echo request of a probe's own, and the answer to it among what came: for echoes that a rig cannot ask for. */
-import type {IpRig} from '../spec/rig.js'
+import type {IpRig} from '../spec/tunnel-rig.js'
 import type {Random} from '../spec/random.js'
 import {equal} from '../wire/bytes.js'
 import {Cursor} from '../wire/cursor.js'

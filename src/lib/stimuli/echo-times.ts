@@ -3,7 +3,8 @@
  * by the fastest of the one and the middle of the other, so that no busy machine and no full path is taken for a delay.
  */
 import type {Carrier} from '../http/transport.js'
-import type {Rig, UdpRig} from '../spec/rig.js'
+import type {Rig} from '../spec/rig.js'
+import type {UdpRig} from '../spec/tunnel-rig.js'
 import {at} from './time-statistics.js'
 
 /** Of each kind, to say anything. */

@@ -2,7 +2,8 @@
  * Capsules that must end the stream they come on, each on a tunnel of its own between two canaries: only a tunnel that
  * still forwards has ignored one, and silence is neither. A good capsule of the same type is the control.
  */
-import type {EndingSeen, Rig} from '../spec/rig.js'
+import type {Rig} from '../spec/rig.js'
+import type {EndingSeen} from '../spec/tunnel-rig.js'
 import {fail, inconclusive, pass, type Verdict} from '../spec/verdict.js'
 
 export interface Capsule {

@@ -3,7 +3,8 @@
  * one that goes on serving requests after the breach was acknowledged has let it pass.
  */
 import type {RawHttp3} from '../spec/raw-rig.js'
-import type {EndingSeen, Rig} from '../spec/rig.js'
+import type {Rig} from '../spec/rig.js'
+import type {EndingSeen} from '../spec/tunnel-rig.js'
 import {concern, fail, inconclusive, pass, type Verdict} from '../spec/verdict.js'
 import {equal} from '../wire/bytes.js'
 import * as h3Settings from '../wire/h3-settings.js'

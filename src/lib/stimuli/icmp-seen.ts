@@ -1,5 +1,5 @@
 /** ICMP errors that came out of a tunnel: whom they go to, what is wrong with them, and which packet of ours they are about. */
-import type {IpRig} from '../spec/rig.js'
+import type {IpRig} from '../spec/tunnel-rig.js'
 import {equal} from '../wire/bytes.js'
 import {Cursor} from '../wire/cursor.js'
 import {WireError} from '../wire/error.js'

@@ -1,5 +1,6 @@
 /** ADDRESS_REQUEST and ADDRESS_ASSIGN as they cross the wire: asked with identifiers of one's own, read as they came. */
-import {Obstacle, type Arrival, type IpEchoOptions, type IpRig, type Rig} from '../spec/rig.js'
+import {Obstacle, type Rig} from '../spec/rig.js'
+import type {Arrival, IpEchoOptions, IpRig} from '../spec/tunnel-rig.js'
 import * as addressAssign from '../wire/connect-ip/address-assign.js'
 import {isRefusal, type AddressEntry, type AddressEntryFields} from '../wire/connect-ip/address-entry.js'
 import * as addressRequest from '../wire/connect-ip/address-request.js'

@@ -1,5 +1,6 @@
 /** Whether an IP tunnel that has stood for long still carries, beside a new one that is like it. */
-import {Obstacle, type EndingSeen, type IpRig, type Rig, type RigConnection} from '../spec/rig.js'
+import {Obstacle, type Rig, type RigConnection} from '../spec/rig.js'
+import type {EndingSeen, IpRig} from '../spec/tunnel-rig.js'
 import {inconclusive, type Verdict} from '../spec/verdict.js'
 import {echoes} from './ip-addresses.js'
 

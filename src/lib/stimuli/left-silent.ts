@@ -2,7 +2,8 @@
  * Tunnels on which nothing is said for a while, beside a busy one that keeps the connection alive and shows that target
  * and path live. What became of each is told by an echo afterwards, and by where the target sees it come from.
  */
-import type {EndingSeen, Rig, UdpRig} from '../spec/rig.js'
+import type {Rig} from '../spec/rig.js'
+import type {EndingSeen, UdpRig} from '../spec/tunnel-rig.js'
 
 /** One echo of so many comes back even over a bad path, unless nobody answers. */
 const ATTEMPTS = 20

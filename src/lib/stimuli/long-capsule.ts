@@ -2,7 +2,8 @@
  * A capsule longer than the window of its stream, sent as the window lets it: who collects it before he looks at it never
  * opens the window, and both ends wait for ever. That is told from a dead connection by another request on it.
  */
-import type {EndingSeen, Rig, RigConnection, UdpRig} from '../spec/rig.js'
+import type {Rig, RigConnection} from '../spec/rig.js'
+import type {EndingSeen, UdpRig} from '../spec/tunnel-rig.js'
 import {capsuleHeader} from './data-stream.js'
 
 export interface LongTrial {

@@ -2,7 +2,7 @@
  * A UDP packet with telling values in the fields of its header, to a port where nobody listens: the error that comes back
  * quotes it as it arrived, which shows what was changed on the way.
  */
-import type {IpRig} from '../spec/rig.js'
+import type {IpRig} from '../spec/tunnel-rig.js'
 import type {Random} from '../spec/random.js'
 import {equal} from '../wire/bytes.js'
 import {Cursor} from '../wire/cursor.js'

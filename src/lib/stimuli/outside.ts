@@ -1,5 +1,5 @@
 /** Addresses for documentation that lie outside of all that a proxy advertised: nobody is there, whoever forwards to them. */
-import type {IpRig} from '../spec/rig.js'
+import type {IpRig} from '../spec/tunnel-rig.js'
 import {compare, family as familyOf, isInPrefix, type Family} from '../wire/ip/address.js'
 
 const CANDIDATES: Readonly<Record<Family, readonly string[]>> = {

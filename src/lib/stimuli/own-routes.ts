@@ -2,7 +2,8 @@
  * A ROUTE_ADVERTISEMENT of ours, right or wrong, each on a connection of its own, and whether the tunnel survives it. A
  * datagram may overtake the capsule: only an answer to what stands behind it in the stream shows that it was read.
  */
-import type {EndingSeen, IpRig, Rig} from '../spec/rig.js'
+import type {Rig} from '../spec/rig.js'
+import type {EndingSeen, IpRig} from '../spec/tunnel-rig.js'
 import {concat} from '../wire/bytes.js'
 import {TYPE, write, type IpRangeFields} from '../wire/connect-ip/route-advertisement.js'
 import {echoPacket, isAnswered} from './echo-packet.js'

@@ -4,7 +4,8 @@
  */
 import type {HeaderList} from '../http/transport.js'
 import type {RawHead, RawHttp1} from '../spec/raw-rig.js'
-import type {EndingSeen, Rig} from '../spec/rig.js'
+import type {Rig} from '../spec/rig.js'
+import type {EndingSeen} from '../spec/tunnel-rig.js'
 import {writeRequest} from '../wire/h1-head.js'
 import type {RequestHead} from './malformed-requests.js'
 

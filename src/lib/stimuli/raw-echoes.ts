@@ -3,7 +3,8 @@
  * which of the two the answers came: whatever was agreed.
  */
 import type {RawExchange, RawHttp3} from '../spec/raw-rig.js'
-import type {Rig, TargetTalk} from '../spec/rig.js'
+import type {Rig} from '../spec/rig.js'
+import type {TargetTalk} from '../spec/tunnel-rig.js'
 import {concat} from '../wire/bytes.js'
 import * as capsule from '../wire/capsule.js'
 import * as settings from '../wire/h3-settings.js'

@@ -3,7 +3,8 @@
  * content, so that a Quarter Stream ID that is wrong misleads nobody.
  */
 import type {RawExchange, RawHttp3} from '../spec/raw-rig.js'
-import type {Rig, TargetTalk} from '../spec/rig.js'
+import type {Rig} from '../spec/rig.js'
+import type {TargetTalk} from '../spec/tunnel-rig.js'
 import {WireError} from '../wire/error.js'
 import * as httpDatagram from '../wire/http-datagram.js'
 import {datagramFor, statusOf, tunnelFields} from './h3-requests.js'

@@ -4,7 +4,8 @@
  */
 import type {HeaderList} from '../http/transport.js'
 import type {RawAnswer, RawExchange, RawHttp2, RawHttp3} from '../spec/raw-rig.js'
-import type {Rig, TargetTalk} from '../spec/rig.js'
+import type {Rig} from '../spec/rig.js'
+import type {TargetTalk} from '../spec/tunnel-rig.js'
 import * as capsule from '../wire/capsule.js'
 import * as httpDatagram from '../wire/http-datagram.js'
 import {readContext} from './arrivals.js'

@@ -1,5 +1,5 @@
 /** What a proxy advertised in a tunnel, taken apart capsule by capsule as it came on the wire. */
-import type {Arrival} from '../spec/rig.js'
+import type {Arrival} from '../spec/tunnel-rig.js'
 import * as routeAdvertisement from '../wire/connect-ip/route-advertisement.js'
 import {Cursor} from '../wire/cursor.js'
 import {WireError} from '../wire/error.js'

@@ -1,5 +1,6 @@
 /** An echo whose hindrance is no news: what a tunnel cannot be asked, it does not answer. */
-import {Obstacle, type IpEchoOptions, type IpRig} from '../spec/rig.js'
+import {Obstacle} from '../spec/rig.js'
+import type {IpEchoOptions, IpRig} from '../spec/tunnel-rig.js'
 
 export async function echoes(tunnel: IpRig, signal: AbortSignal, options?: IpEchoOptions): Promise<boolean> {
   try {

@@ -3,7 +3,8 @@
  * the proxy and the target live, and what is silent elsewhere is silent for a reason of its own.
  */
 import {unlessAborted} from '../spec/clock.js'
-import {Obstacle, type UdpRig, type IpRig} from '../spec/rig.js'
+import {Obstacle} from '../spec/rig.js'
+import type {UdpRig, IpRig} from '../spec/tunnel-rig.js'
 import {openConnection, type OpenedConnection} from './rig/connection.js'
 import type {Lost} from './lost.js'
 import type {RigContext} from './rig/context.js'

@@ -2,7 +2,8 @@
 import details from '../../../src/lib/requirements/rfc9220/3-problem-details/probe.js'
 import close from '../../../src/lib/requirements/rfc9220/3-stream-close/probe.js'
 import unknown from '../../../src/lib/requirements/rfc9220/3-unknown-protocol-501/probe.js'
-import type {Answer, EndingSeen} from '../../../src/lib/spec/rig.js'
+import type {Answer} from '../../../src/lib/spec/rig.js'
+import type {EndingSeen} from '../../../src/lib/spec/tunnel-rig.js'
 import {ending, endedBy, refused, SILENCE, SUCCESS} from '../support/answers.js'
 import {judgeCases} from '../support/judge-cases.js'
 

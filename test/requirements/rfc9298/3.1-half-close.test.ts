@@ -1,7 +1,7 @@
 /** Every way to take it is told, and none is judged. */
 import {expect, test} from 'vitest'
 import probe from '../../../src/lib/requirements/rfc9298/3.1-half-close/probe.js'
-import type {EndingSeen} from '../../../src/lib/spec/rig.js'
+import type {EndingSeen} from '../../../src/lib/spec/tunnel-rig.js'
 
 const ended = (by: 'peer' | 'us' | 'network', more: Partial<EndingSeen> = {}): EndingSeen => ({
   by,

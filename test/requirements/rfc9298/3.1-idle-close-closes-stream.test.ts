@@ -1,7 +1,7 @@
 /** A stream that outlives its socket, and a socket that outlives the test. */
 import {expect, test} from 'vitest'
 import probe from '../../../src/lib/requirements/rfc9298/3.1-idle-close-closes-stream/probe.js'
-import type {EndingSeen} from '../../../src/lib/spec/rig.js'
+import type {EndingSeen} from '../../../src/lib/spec/tunnel-rig.js'
 import type {Left} from '../../../src/lib/stimuli/left-silent.js'
 
 const ended = (by: 'peer' | 'us' | 'network', more: Partial<EndingSeen> = {}): EndingSeen => ({

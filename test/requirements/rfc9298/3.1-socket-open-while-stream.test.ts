@@ -1,7 +1,7 @@
 /** Another port is judged only where nobody translates; another address is a pool. */
 import {expect, test} from 'vitest'
 import probe from '../../../src/lib/requirements/rfc9298/3.1-socket-open-while-stream/probe.js'
-import type {EndingSeen} from '../../../src/lib/spec/rig.js'
+import type {EndingSeen} from '../../../src/lib/spec/tunnel-rig.js'
 import type {Left} from '../../../src/lib/stimuli/left-silent.js'
 
 const ended = (by: 'peer' | 'us' | 'network', more: Partial<EndingSeen> = {}): EndingSeen => ({

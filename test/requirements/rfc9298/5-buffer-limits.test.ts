@@ -1,7 +1,7 @@
 /** What is missing is compared with what the way loses. */
 import {expect, test} from 'vitest'
 import probe from '../../../src/lib/requirements/rfc9298/5-buffer-limits/probe.js'
-import type {EndingSeen} from '../../../src/lib/spec/rig.js'
+import type {EndingSeen} from '../../../src/lib/spec/tunnel-rig.js'
 
 const ended = (by: 'peer' | 'us' | 'network', more: Partial<EndingSeen> = {}): EndingSeen => ({
   by,

@@ -1,7 +1,7 @@
 /** Dropped or delivered, both are right; what is lost accuses nobody. */
 import {expect, test} from 'vitest'
 import probe from '../../../src/lib/requirements/rfc9298/5-datagram-before-request/probe.js'
-import type {EndingSeen} from '../../../src/lib/spec/rig.js'
+import type {EndingSeen} from '../../../src/lib/spec/tunnel-rig.js'
 
 const ended = (by: 'peer' | 'us' | 'network', more: Partial<EndingSeen> = {}): EndingSeen => ({
   by,

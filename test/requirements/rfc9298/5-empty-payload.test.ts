@@ -1,7 +1,7 @@
 /** One direction is told apart from the other, and from a way that carries no empty packets at all. */
 import {expect, test} from 'vitest'
 import probe from '../../../src/lib/requirements/rfc9298/5-empty-payload/probe.js'
-import type {EndingSeen} from '../../../src/lib/spec/rig.js'
+import type {EndingSeen} from '../../../src/lib/spec/tunnel-rig.js'
 
 const ended = (by: 'peer' | 'us' | 'network', more: Partial<EndingSeen> = {}): EndingSeen => ({
   by,

@@ -1,7 +1,7 @@
 /** An abort, whatever its code; nothing is said of a capsule that was not read to its end. */
 import {expect, test} from 'vitest'
 import probe from '../../../src/lib/requirements/rfc9298/5-max-65527-receive/probe.js'
-import type {EndingSeen} from '../../../src/lib/spec/rig.js'
+import type {EndingSeen} from '../../../src/lib/spec/tunnel-rig.js'
 import type {HttpVersion} from '../../../src/lib/http/transport.js'
 
 const ended = (by: 'peer' | 'us' | 'network', more: Partial<EndingSeen> = {}): EndingSeen => ({

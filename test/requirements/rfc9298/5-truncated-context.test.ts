@@ -1,7 +1,7 @@
 /** One tunnel may pay for it, and no other. */
 import {expect, test} from 'vitest'
 import probe from '../../../src/lib/requirements/rfc9298/5-truncated-context/probe.js'
-import type {EndingSeen} from '../../../src/lib/spec/rig.js'
+import type {EndingSeen} from '../../../src/lib/spec/tunnel-rig.js'
 
 const ended = (by: 'peer' | 'us' | 'network', more: Partial<EndingSeen> = {}): EndingSeen => ({
   by,

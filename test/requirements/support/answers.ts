@@ -1,6 +1,7 @@
 /** Answers as facts hold them, for tests of judges. */
 import type {RawAnswer, RawHead, StreamOver} from '../../../src/lib/spec/raw-rig.js'
-import type {Answer, EndingSeen} from '../../../src/lib/spec/rig.js'
+import type {Answer} from '../../../src/lib/spec/rig.js'
+import type {EndingSeen} from '../../../src/lib/spec/tunnel-rig.js'
 import type {Verdict} from '../../../src/lib/spec/verdict.js'
 import type {Heard} from '../../../src/lib/stimuli/raw-asking.js'
 import type {HeardH1} from '../../../src/lib/stimuli/raw-asking-h1.js'

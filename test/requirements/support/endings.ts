@@ -1,6 +1,6 @@
 /** Facts that judges of HTTP/3 read again and again: how a connection ended, and what became of it after a breach. */
 import {expect} from 'vitest'
-import type {EndingSeen} from '../../../src/lib/spec/rig.js'
+import type {EndingSeen} from '../../../src/lib/spec/tunnel-rig.js'
 import type {Verdict} from '../../../src/lib/spec/verdict.js'
 import type {Aftermath} from '../../../src/lib/stimuli/h3-breach.js'
 

@@ -2,7 +2,7 @@
 import {expect, test} from 'vitest'
 import type {HttpVersion} from '../../../src/lib/http/transport.js'
 import type {Probe} from '../../../src/lib/spec/probe.js'
-import type {EndingSeen} from '../../../src/lib/spec/rig.js'
+import type {EndingSeen} from '../../../src/lib/spec/tunnel-rig.js'
 import type {Verdict} from '../../../src/lib/spec/verdict.js'
 
 export type TableRow<Seen> = readonly [change: Partial<Seen>, outcome: Verdict['outcome'], words: string]

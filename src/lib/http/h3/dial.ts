@@ -2,7 +2,8 @@
 import type {Clock} from '../../spec/clock.js'
 import type {Setting} from '../../wire/h3-settings.js'
 import {H3Transport} from './client.js'
-import {H3Connection, type H3Leniency} from './connection.js'
+import {H3Connection} from './connection.js'
+import type {H3Leniency} from './options.js'
 import {dialQuic, type DialOutcome, type QuicDialEvents, type QuicDialOptions} from './dial-quic.js'
 
 export interface H3DialOptions extends QuicDialOptions {

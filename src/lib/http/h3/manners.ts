@@ -5,7 +5,7 @@
 import type {NativePeculiarities, NativeTransport} from '../../native/surface.js'
 import * as frame from '../../wire/h3-frame.js'
 import * as settings from '../../wire/h3-settings.js'
-import type {H3Leniency} from './connection.js'
+import type {H3Leniency} from './options.js'
 
 /** What a peer may do and a server has to bear. */
 export type Harmless =

@@ -11,14 +11,12 @@ import {
   type Answer,
   type ConnectionSeen,
   type ConnectOptions,
-  type EndingSeen,
   type IpOptions,
-  type IpRig,
   type RigConnection,
   type SeenPacket,
   type UdpOptions,
-  type UdpRig,
 } from '../../spec/rig.js'
+import type {EndingSeen, IpRig, UdpRig} from '../../spec/tunnel-rig.js'
 import {successProblem} from '../../tunnel/connect-udp.js'
 import {formatTarget} from '../../tunnel/target.js'
 import type {RigContext} from './context.js'

@@ -1,7 +1,7 @@
 /** How something ended, as facts hold it: known now, or waited for. */
 import type {Ending} from '../../http/ending.js'
 import {deadline, TimeoutError, unlessAborted, type Clock} from '../../spec/clock.js'
-import type {EndingSeen} from '../../spec/rig.js'
+import type {EndingSeen} from '../../spec/tunnel-rig.js'
 
 export function endingSeen({by, how, scope, code, codeName, detail}: Ending): EndingSeen {
   return {by, how, scope, code: code === undefined ? null : String(code), codeName: codeName ?? null, detail}

@@ -9,7 +9,7 @@ import {Asker, MIN_ECHO_BYTES, type Answer, type Report} from '../../responder/a
 import type {RecordedDatagram} from '../../responder/items.js'
 import {deadline, TimeoutError, unlessAborted, type Clock} from '../../spec/clock.js'
 import type {Random} from '../../spec/random.js'
-import type {TargetSaw, TargetTalk} from '../../spec/rig.js'
+import type {TargetSaw, TargetTalk} from '../../spec/tunnel-rig.js'
 import {equal, toHex} from '../../wire/bytes.js'
 import {WireError} from '../../wire/error.js'
 import type {RigContext} from './context.js'

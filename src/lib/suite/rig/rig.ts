@@ -12,14 +12,12 @@ import {
   type Answer,
   type ConnectOptions,
   type IpOptions,
-  type IpRig,
   type Place,
   type Rig,
   type RigConnection,
-  type TargetTalk,
   type UdpOptions,
-  type UdpRig,
 } from '../../spec/rig.js'
+import type {IpRig, TargetTalk, UdpRig} from '../../spec/tunnel-rig.js'
 import {openConnection, type OpenedConnection} from './connection.js'
 import type {RigContext} from './context.js'
 import {Interview} from './interview.js'

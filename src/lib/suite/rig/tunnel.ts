@@ -1,7 +1,7 @@
 /** What the tunnels of a rig have in common, whatever they carry: what came, what can be sent, and how it ended. */
 import type {AbortReason, Carrier, Head, HttpVersion, SendOutcome, Tunnel, Unit} from '../../http/transport.js'
 import type {Clock} from '../../spec/clock.js'
-import type {Arrival, EndingSeen, TunnelRig} from '../../spec/rig.js'
+import type {Arrival, EndingSeen, TunnelRig} from '../../spec/tunnel-rig.js'
 import {concat} from '../../wire/bytes.js'
 import * as h3Frame from '../../wire/h3-frame.js'
 import {Ended} from './ended.js'

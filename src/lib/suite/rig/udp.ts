@@ -1,7 +1,7 @@
 /** A UDP tunnel as a probe has it: payloads in any context, echoes of the target, and what the target says it saw. */
 import {createHash} from 'node:crypto'
 import type {Carrier, Head, SendOutcome, Tunnel} from '../../http/transport.js'
-import type {EchoOptions, SendOptions, TargetSaw, TargetTalk, UdpRig} from '../../spec/rig.js'
+import type {EchoOptions, SendOptions, TargetSaw, TargetTalk, UdpRig} from '../../spec/tunnel-rig.js'
 import {Obstacle} from '../../spec/rig.js'
 import * as httpDatagram from '../../wire/http-datagram.js'
 import * as varint from '../../wire/varint.js'

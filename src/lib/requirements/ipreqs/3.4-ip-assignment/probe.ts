@@ -1,6 +1,7 @@
 import {echoInStream} from '../../../stimuli/own-routes.js'
 import {defineProbe} from '../../../spec/probe.js'
-import type {EndingSeen, IpRig, Rig} from '../../../spec/rig.js'
+import type {Rig} from '../../../spec/rig.js'
+import type {EndingSeen, IpRig} from '../../../spec/tunnel-rig.js'
 import {concern, inconclusive, observed, pass} from '../../../spec/verdict.js'
 import * as addressAssign from '../../../wire/connect-ip/address-assign.js'
 import {isRefusal} from '../../../wire/connect-ip/address-entry.js'

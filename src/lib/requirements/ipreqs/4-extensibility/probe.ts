@@ -2,7 +2,7 @@ import {askForIp} from '../../../stimuli/ip-request.js'
 import {echoInStream} from '../../../stimuli/own-routes.js'
 import {echoes} from '../../../stimuli/tries-echo.js'
 import {defineProbe} from '../../../spec/probe.js'
-import type {EndingSeen} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {inconclusive, observed, pass} from '../../../spec/verdict.js'
 import requirement from './requirement.js'
 

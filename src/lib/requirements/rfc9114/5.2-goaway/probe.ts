@@ -1,6 +1,6 @@
 import {defineProbe} from '../../../spec/probe.js'
 import type {RawHttp3} from '../../../spec/raw-rig.js'
-import type {EndingSeen} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {inconclusive, observed} from '../../../spec/verdict.js'
 import {isSuccess, statusOf, tunnelFields} from '../../../stimuli/h3-requests.js'
 import {concat} from '../../../wire/bytes.js'

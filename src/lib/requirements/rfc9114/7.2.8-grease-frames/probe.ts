@@ -1,6 +1,7 @@
 import {defineProbe} from '../../../spec/probe.js'
 import type {RawAnswer, RawExchange, RawHttp3, StreamOver} from '../../../spec/raw-rig.js'
-import type {EndingSeen, Rig} from '../../../spec/rig.js'
+import type {Rig} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {fail, inconclusive, pass} from '../../../spec/verdict.js'
 import {closedByPeer} from '../../../stimuli/h3-breach.js'
 import {isSuccess, statusOf, tunnelFields} from '../../../stimuli/h3-requests.js'

@@ -1,5 +1,5 @@
 import {defineProbe} from '../../../spec/probe.js'
-import type {EndingSeen, TunnelRig} from '../../../spec/rig.js'
+import type {EndingSeen, TunnelRig} from '../../../spec/tunnel-rig.js'
 import {inconclusive, observed} from '../../../spec/verdict.js'
 import {DATAGRAM, write as capsule} from '../../../wire/capsule.js'
 import {http3Name} from '../../../wire/error-codes.js'

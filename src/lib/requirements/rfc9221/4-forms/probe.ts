@@ -1,6 +1,7 @@
 import {defineProbe} from '../../../spec/probe.js'
 import type {RawHttp3} from '../../../spec/raw-rig.js'
-import type {EndingSeen, Rig} from '../../../spec/rig.js'
+import type {Rig} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {fail, inconclusive, notApplicable, pass} from '../../../spec/verdict.js'
 import {closedByPeer, datagramsAgreed} from '../../../stimuli/h3-breach.js'
 import {datagramFor} from '../../../stimuli/h3-requests.js'

@@ -1,6 +1,7 @@
 import {defineProbe} from '../../../spec/probe.js'
 import type {RawHttp3} from '../../../spec/raw-rig.js'
-import type {EndingSeen, QuicOptions, Rig} from '../../../spec/rig.js'
+import type {QuicOptions, Rig} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {fail, inconclusive, pass} from '../../../spec/verdict.js'
 import {closedByPeer} from '../../../stimuli/h3-breach.js'
 import {servedWith} from '../../../stimuli/h3-requests.js'

@@ -1,5 +1,6 @@
 import {defineProbe} from '../../../spec/probe.js'
-import type {ConnectOptions, Rig, UdpRig} from '../../../spec/rig.js'
+import type {ConnectOptions, Rig} from '../../../spec/rig.js'
+import type {UdpRig} from '../../../spec/tunnel-rig.js'
 import {fail, inconclusive, notApplicable, pass} from '../../../spec/verdict.js'
 import {echoTime, ENOUGH_ECHOES, medianOf, ms, TOLERATED_MS} from '../../../stimuli/echo-times.js'
 import * as settings from '../../../wire/h3-settings.js'

@@ -1,6 +1,6 @@
 import {defineProbe} from '../../../spec/probe.js'
 import type {StreamOver} from '../../../spec/raw-rig.js'
-import type {EndingSeen} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {fail, inconclusive, notApplicable, pass} from '../../../spec/verdict.js'
 import {closedByPeer, datagramBreach, datagramsAgreed} from '../../../stimuli/h3-breach.js'
 import {isSuccess, tunnelFields} from '../../../stimuli/h3-requests.js'

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import {defineProbe} from '../../../spec/probe.js'
-import type {EndingSeen, UdpRig} from '../../../spec/rig.js'
+import type {EndingSeen, UdpRig} from '../../../spec/tunnel-rig.js'
 import {inconclusive, observed, pass} from '../../../spec/verdict.js'
 import {payloadCapsule} from '../../../stimuli/data-stream.js'
 import {concat, toHex} from '../../../wire/bytes.js'

@@ -1,6 +1,7 @@
 import {defineProbe} from '../../../spec/probe.js'
 import type {RawHttp2} from '../../../spec/raw-rig.js'
-import type {EndingSeen, Rig} from '../../../spec/rig.js'
+import type {Rig} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {inconclusive, observed} from '../../../spec/verdict.js'
 import {RawLane} from '../../../stimuli/raw-lane.js'
 import {sendCapsule} from '../../../stimuli/raw-udp.js'

@@ -1,6 +1,7 @@
 import {defineProbe} from '../../../spec/probe.js'
 import type {RawHttp1} from '../../../spec/raw-rig.js'
-import type {EndingSeen, Rig, TargetTalk} from '../../../spec/rig.js'
+import type {Rig} from '../../../spec/rig.js'
+import type {EndingSeen, TargetTalk} from '../../../spec/tunnel-rig.js'
 import {inconclusive, observed, pass} from '../../../spec/verdict.js'
 import {readContext} from '../../../stimuli/arrivals.js'
 import {payloadCapsule} from '../../../stimuli/data-stream.js'

@@ -1,6 +1,7 @@
 import {defineProbe} from '../../../spec/probe.js'
 import type {RawHttp3, StreamOver} from '../../../spec/raw-rig.js'
-import type {EndingSeen, Rig} from '../../../spec/rig.js'
+import type {Rig} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {concern, fail, inconclusive, pass, type Verdict} from '../../../spec/verdict.js'
 import {RawLane, type RawStreams} from '../../../stimuli/raw-lane.js'
 import {H3} from '../../../wire/error-codes.js'

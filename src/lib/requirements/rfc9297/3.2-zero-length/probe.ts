@@ -1,5 +1,6 @@
 import {defineProbe} from '../../../spec/probe.js'
-import {Obstacle, type EndingSeen, type Rig} from '../../../spec/rig.js'
+import {Obstacle, type Rig} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {inconclusive, observed, pass} from '../../../spec/verdict.js'
 import {meaningOfTrials, tryCapsules, type CapsuleTrials, type TrialsMean} from '../../../stimuli/capsule-trials.js'
 import {echoes} from '../../../stimuli/tries-echo.js'

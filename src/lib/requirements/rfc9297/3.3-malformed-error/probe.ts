@@ -1,5 +1,5 @@
 import {defineProbe, type About} from '../../../spec/probe.js'
-import type {EndingSeen} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {concern, fail, inconclusive, observed, pass} from '../../../spec/verdict.js'
 import {
   MALFORMED,

@@ -1,5 +1,5 @@
 import {defineProbe} from '../../../spec/probe.js'
-import type {UdpRig} from '../../../spec/rig.js'
+import type {UdpRig} from '../../../spec/tunnel-rig.js'
 import {concern, fail, inconclusive, pass} from '../../../spec/verdict.js'
 import {payloadsOf} from '../../../stimuli/arrivals.js'
 import requirement from './requirement.js'

@@ -1,5 +1,5 @@
 import {defineProbe} from '../../../spec/probe.js'
-import type {Arrival} from '../../../spec/rig.js'
+import type {Arrival} from '../../../spec/tunnel-rig.js'
 import {concern, fail, inconclusive, pass} from '../../../spec/verdict.js'
 import {readContext} from '../../../stimuli/arrivals.js'
 import requirement from './requirement.js'

@@ -1,6 +1,7 @@
 import {defineProbe} from '../../../spec/probe.js'
 import type {RawHttp3} from '../../../spec/raw-rig.js'
-import type {EndingSeen, Rig, TargetTalk} from '../../../spec/rig.js'
+import type {Rig} from '../../../spec/rig.js'
+import type {EndingSeen, TargetTalk} from '../../../spec/tunnel-rig.js'
 import {fail, inconclusive, notApplicable, pass} from '../../../spec/verdict.js'
 import {goodFields, udpWish} from '../../../stimuli/malformed-requests.js'
 import {askRaw, echoBy, isSuccess, NOT_TOLD, sendFrame, type Told} from '../../../stimuli/raw-udp.js'

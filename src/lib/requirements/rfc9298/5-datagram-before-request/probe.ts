@@ -1,5 +1,5 @@
 import {defineProbe} from '../../../spec/probe.js'
-import type {EndingSeen} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {fail, inconclusive, notApplicable, pass} from '../../../spec/verdict.js'
 import {goodFields, udpWish} from '../../../stimuli/malformed-requests.js'
 import {askRaw, echoBy, isSuccess, NOT_TOLD, sendFrame, type Told} from '../../../stimuli/raw-udp.js'

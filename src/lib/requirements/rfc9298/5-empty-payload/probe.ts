@@ -1,5 +1,5 @@
 import {defineProbe} from '../../../spec/probe.js'
-import type {EndingSeen} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {fail, inconclusive, observed, pass} from '../../../spec/verdict.js'
 import {payloadsOf} from '../../../stimuli/arrivals.js'
 import requirement from './requirement.js'

@@ -1,5 +1,6 @@
 import {defineProbe} from '../../../spec/probe.js'
-import type {EndingSeen, Rig, UdpRig} from '../../../spec/rig.js'
+import type {Rig} from '../../../spec/rig.js'
+import type {EndingSeen, UdpRig} from '../../../spec/tunnel-rig.js'
 import {concern, fail, inconclusive, pass} from '../../../spec/verdict.js'
 import * as capsule from '../../../wire/capsule.js'
 import {MAX_UDP_PAYLOAD, writeContext} from '../../../wire/http-datagram.js'

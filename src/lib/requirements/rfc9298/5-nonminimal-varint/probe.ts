@@ -1,5 +1,5 @@
 import {defineProbe} from '../../../spec/probe.js'
-import type {EchoOptions, UdpRig} from '../../../spec/rig.js'
+import type {EchoOptions, UdpRig} from '../../../spec/tunnel-rig.js'
 import {fail, inconclusive, pass} from '../../../spec/verdict.js'
 import * as capsule from '../../../wire/capsule.js'
 import {writeContext} from '../../../wire/http-datagram.js'

@@ -1,6 +1,7 @@
 import {defineProbe} from '../../../spec/probe.js'
 import type {StreamOver} from '../../../spec/raw-rig.js'
-import type {EndingSeen, Rig} from '../../../spec/rig.js'
+import type {Rig} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {fail, inconclusive, observed, pass} from '../../../spec/verdict.js'
 import {capsuleHeader} from '../../../stimuli/data-stream.js'
 import {RawLane, type RawStreams} from '../../../stimuli/raw-lane.js'

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import {defineProbe} from '../../../spec/probe.js'
-import type {TargetSaw} from '../../../spec/rig.js'
+import type {TargetSaw} from '../../../spec/tunnel-rig.js'
 import {fail, inconclusive, pass} from '../../../spec/verdict.js'
 import {payloadsOf} from '../../../stimuli/arrivals.js'
 import {equal, toHex} from '../../../wire/bytes.js'

@@ -1,5 +1,6 @@
 import {defineProbe} from '../../../spec/probe.js'
-import {Obstacle, type EndingSeen, type Rig, type UdpRig} from '../../../spec/rig.js'
+import {Obstacle, type Rig} from '../../../spec/rig.js'
+import type {EndingSeen, UdpRig} from '../../../spec/tunnel-rig.js'
 import {fail, inconclusive, observed, pass} from '../../../spec/verdict.js'
 import requirement from './requirement.js'
 

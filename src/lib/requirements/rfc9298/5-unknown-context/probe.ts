@@ -1,5 +1,5 @@
 import {defineProbe} from '../../../spec/probe.js'
-import type {EndingSeen} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {fail, inconclusive, pass} from '../../../spec/verdict.js'
 import * as varint from '../../../wire/varint.js'
 import {writeContext} from '../../../wire/http-datagram.js'

@@ -1,5 +1,6 @@
 import {defineProbe} from '../../../spec/probe.js'
-import type {Rig, UdpRig} from '../../../spec/rig.js'
+import type {Rig} from '../../../spec/rig.js'
+import type {UdpRig} from '../../../spec/tunnel-rig.js'
 import {inconclusive, observed} from '../../../spec/verdict.js'
 import requirement from './requirement.js'
 

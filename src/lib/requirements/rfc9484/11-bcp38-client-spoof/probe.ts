@@ -1,5 +1,6 @@
 import {defineProbe} from '../../../spec/probe.js'
-import type {EndingSeen, IpRig, Rig} from '../../../spec/rig.js'
+import type {Rig} from '../../../spec/rig.js'
+import type {EndingSeen, IpRig} from '../../../spec/tunnel-rig.js'
 import {concern, fail, inconclusive, pass} from '../../../spec/verdict.js'
 import {fromOctets, isInPrefix, toOctets, type Family} from '../../../wire/ip/address.js'
 import requirement from './requirement.js'

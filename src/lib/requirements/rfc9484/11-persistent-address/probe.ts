@@ -1,5 +1,6 @@
 import {defineProbe} from '../../../spec/probe.js'
-import type {IpRig, Rig} from '../../../spec/rig.js'
+import type {Rig} from '../../../spec/rig.js'
+import type {IpRig} from '../../../spec/tunnel-rig.js'
 import {inconclusive, observed, pass} from '../../../spec/verdict.js'
 import type {Family} from '../../../wire/ip/address.js'
 import requirement from './requirement.js'

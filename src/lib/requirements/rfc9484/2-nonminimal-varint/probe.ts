@@ -1,5 +1,6 @@
 import {defineProbe} from '../../../spec/probe.js'
-import type {EndingSeen, IpRig, Rig} from '../../../spec/rig.js'
+import type {Rig} from '../../../spec/rig.js'
+import type {EndingSeen, IpRig} from '../../../spec/tunnel-rig.js'
 import {fail, inconclusive, pass} from '../../../spec/verdict.js'
 import {ANY, answered, answersTo, entriesOf} from '../../../stimuli/ip-addresses.js'
 import * as addressRequest from '../../../wire/connect-ip/address-request.js'

@@ -1,5 +1,6 @@
 import {defineProbe} from '../../../spec/probe.js'
-import type {EndingSeen, Rig} from '../../../spec/rig.js'
+import type {Rig} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {inconclusive, observed, pass} from '../../../spec/verdict.js'
 import {templateOf} from '../../../stimuli/ask-ip.js'
 import {successWith, withFields} from '../../../stimuli/faulty-response.js'

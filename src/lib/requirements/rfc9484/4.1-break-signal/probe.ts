@@ -1,5 +1,5 @@
 import {defineProbe} from '../../../spec/probe.js'
-import type {EndingSeen} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {inconclusive, observed} from '../../../spec/verdict.js'
 import {echoes} from '../../../stimuli/tries-echo.js'
 import requirement from './requirement.js'

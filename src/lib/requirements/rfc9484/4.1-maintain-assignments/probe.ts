@@ -1,5 +1,5 @@
 import {defineProbe} from '../../../spec/probe.js'
-import type {IpRig} from '../../../spec/rig.js'
+import type {IpRig} from '../../../spec/tunnel-rig.js'
 import {fail, pass} from '../../../spec/verdict.js'
 import {echoes} from '../../../stimuli/ip-addresses.js'
 import {live, NO_LIFE, whyUnclear, type Life} from '../../../stimuli/ip-life.js'

@@ -1,5 +1,6 @@
 import {defineProbe} from '../../../spec/probe.js'
-import {Obstacle, type IpRig, type Rig} from '../../../spec/rig.js'
+import {Obstacle, type Rig} from '../../../spec/rig.js'
+import type {IpRig} from '../../../spec/tunnel-rig.js'
 import type {IpPolicy, PacketPolicy, TroubleAction} from '../../../spec/ip-policy.js'
 import {inconclusive, notApplicable, observed, pass} from '../../../spec/verdict.js'
 import {askByPacket, inWords, type AskedSeen} from '../../../stimuli/ask-by-packet.js'

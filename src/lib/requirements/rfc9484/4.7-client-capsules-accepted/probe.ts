@@ -1,5 +1,5 @@
 import {defineProbe} from '../../../spec/probe.js'
-import type {EndingSeen} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {inconclusive, observed, pass} from '../../../spec/verdict.js'
 import * as addressAssign from '../../../wire/connect-ip/address-assign.js'
 import * as routeAdvertisement from '../../../wire/connect-ip/route-advertisement.js'

@@ -1,5 +1,6 @@
 import {defineProbe} from '../../../spec/probe.js'
-import {Obstacle, type IpRig, type Rig} from '../../../spec/rig.js'
+import {Obstacle, type Rig} from '../../../spec/rig.js'
+import type {IpRig} from '../../../spec/tunnel-rig.js'
 import {inconclusive, observed, pass} from '../../../spec/verdict.js'
 import {
   ANY,

@@ -1,5 +1,6 @@
 import {defineProbe} from '../../../spec/probe.js'
-import {Obstacle, type EndingSeen} from '../../../spec/rig.js'
+import {Obstacle} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {concern, fail, inconclusive, observed, pass} from '../../../spec/verdict.js'
 import {ANY, answered, answersTo, isGiven, request, requestIds, unasked} from '../../../stimuli/ip-addresses.js'
 import {family} from '../../../wire/ip/address.js'

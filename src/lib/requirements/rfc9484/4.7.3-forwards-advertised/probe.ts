@@ -1,7 +1,7 @@
 import {askByPacket, inWords} from '../../../stimuli/ask-by-packet.js'
 import type {IcmpErrorSeen} from '../../../stimuli/icmp-seen.js'
 import {defineProbe} from '../../../spec/probe.js'
-import type {IpRig} from '../../../spec/rig.js'
+import type {IpRig} from '../../../spec/tunnel-rig.js'
 import {fail, inconclusive, pass} from '../../../spec/verdict.js'
 import {compare, family as familyOf, prefixRange, type Family} from '../../../wire/ip/address.js'
 import requirement from './requirement.js'

@@ -2,7 +2,7 @@ import {askByPacket, inWords, type AskedSeen} from '../../../stimuli/ask-by-pack
 import {outside} from '../../../stimuli/outside.js'
 import {echoes} from '../../../stimuli/tries-echo.js'
 import {defineProbe} from '../../../spec/probe.js'
-import type {EndingSeen} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {fail, inconclusive, observed, pass} from '../../../spec/verdict.js'
 import requirement from './requirement.js'
 

@@ -1,6 +1,6 @@
 import {echoes} from '../../../stimuli/tries-echo.js'
 import {defineProbe} from '../../../spec/probe.js'
-import type {IpRig} from '../../../spec/rig.js'
+import type {IpRig} from '../../../spec/tunnel-rig.js'
 import {fail, inconclusive, pass} from '../../../spec/verdict.js'
 import {toHex} from '../../../wire/bytes.js'
 import {Cursor} from '../../../wire/cursor.js'

@@ -1,7 +1,7 @@
 import {echoIn} from '../../../stimuli/echo-packet.js'
 import {echoes} from '../../../stimuli/tries-echo.js'
 import {defineProbe} from '../../../spec/probe.js'
-import type {IpRig} from '../../../spec/rig.js'
+import type {IpRig} from '../../../spec/tunnel-rig.js'
 import {fail, inconclusive, pass} from '../../../spec/verdict.js'
 import requirement from './requirement.js'
 

@@ -1,6 +1,6 @@
 import {echoes} from '../../../stimuli/tries-echo.js'
 import {defineProbe} from '../../../spec/probe.js'
-import type {EndingSeen} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {fail, inconclusive, pass} from '../../../spec/verdict.js'
 import {HEADER, MIN_MTU} from '../../../wire/ip/v6.js'
 import requirement from './requirement.js'

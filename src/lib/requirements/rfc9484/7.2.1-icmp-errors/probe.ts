@@ -3,7 +3,7 @@ import {errorsAbout, errorsAboutNothing, type IcmpErrorSeen} from '../../../stim
 import {outside} from '../../../stimuli/outside.js'
 import {echoes} from '../../../stimuli/tries-echo.js'
 import {defineProbe} from '../../../spec/probe.js'
-import type {EndingSeen} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {fail, inconclusive, pass} from '../../../spec/verdict.js'
 import requirement from './requirement.js'
 

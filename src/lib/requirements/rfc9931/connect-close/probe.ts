@@ -1,5 +1,5 @@
 import {defineProbe} from '../../../spec/probe.js'
-import type {EndingSeen} from '../../../spec/rig.js'
+import type {EndingSeen} from '../../../spec/tunnel-rig.js'
 import {concern, fail, inconclusive, notApplicable, pass} from '../../../spec/verdict.js'
 import {hear, meaningOfH1, NOTHING_HEARD_H1, wordsOfH1, type HeardH1} from '../../../stimuli/raw-asking-h1.js'
 import {concat} from '../../../wire/bytes.js'
