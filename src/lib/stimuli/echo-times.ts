@@ -11,6 +11,8 @@ import {at} from './time-statistics.js'
 export const ENOUGH_ECHOES = 20
 /** What is less, a scheduler may have done. */
 export const TOLERATED_MS = 5
+/** Between the quickest and the usual: on such a machine, or such a path, a delay would not show. */
+const UNEVEN_MS = 100
 
 /** Of one question that was sent so; undefined: nothing came back. */
 export async function echoTime(
@@ -30,6 +32,13 @@ export function medianOf(times: readonly number[]): number {
     times.toSorted((left, right) => left - right),
     0.5,
   )
+}
+
+/** In words; undefined: they can be compared with others. */
+export function unevenness(times: readonly number[], usual: number): string | undefined {
+  const least = Math.min(...times)
+  if (usual - least <= UNEVEN_MS) return undefined
+  return `echoes in capsules took between ${ms(least)} and, usually, ${ms(usual)}: too uneven for a delay to show`
 }
 
 /** For sentences. */
