@@ -39,6 +39,15 @@ describe('a saved verdict', () => {
     expect((await judgeAgain({result: now, seen: LACKING}, catalogue)).before).toBeUndefined()
   })
 
+  it('that was none is no accusation today, as what is kept was seen once', async () => {
+    for (const label of ['pass', 'inconclusive', 'not-applicable'] as const) {
+      const {result: now, before} = await judgeAgain({result: result(ID, label), seen: LACKING}, catalogue)
+      expect(now).toMatchObject({label: 'inconclusive', outcome: 'inconclusive'})
+      expect(now.because).toContain('seen once: run the check again')
+      expect(before?.label).toBe(label)
+    }
+  })
+
   it('whose facts have another shape is not decided, and says what to do', async () => {
     const before = result(ID, 'fail', {expected: 'a', actual: 'b', waived: {reason: 'r', until: '2030-01-01'}})
     for (const kept of [null, 'text', 7, [], {status: 200}]) {

@@ -48,7 +48,7 @@ export async function judgeRun({file, reports, decision, catalogue, today, signa
       summary,
       verdict,
       exitCode,
-      warnings: [...named(changed, again.length), ...warnings],
+      warnings: [...named(changed), ...warnings],
     })
     await keepDecision(decision, settled)
     return reportFailures(await reports.close(), exitCode)
@@ -93,8 +93,7 @@ function wordsOf({result, before}: JudgedAgain): string {
   return `${result.id}${over} was ${before?.label ?? 'nothing'} and is ${result.label}`
 }
 
-function named(changed: readonly string[], all: number): string[] {
-  if (changed.length === 0) return [`what is judged now is what was judged then, ${all} of ${all}`]
+function named(changed: readonly string[]): string[] {
   const more = changed.length > MAX_NAMED ? [`${changed.length - MAX_NAMED} more verdicts are others now`] : []
   return [...changed.slice(0, MAX_NAMED), ...more]
 }

@@ -6,8 +6,9 @@ import type {Evidence, ScopeLead} from '../evidence/event.js'
 import type {QuicDialEvents} from '../http/h3/dial-quic.js'
 import {counter, tapTransport, type TapEvent} from '../http/tap.js'
 import type {Transport} from '../http/transport.js'
-import {familyOf, format, parse} from '../net/address.js'
-import {NetError, type Net} from '../net/net.js'
+import {format, parse} from '../net/address.js'
+import {localIpTo} from '../net/local-ip.js'
+import type {Net} from '../net/net.js'
 import type {StreamDialEvents} from '../net/stream/dial.js'
 import type {Clock} from '../spec/clock.js'
 import type {Target} from '../tunnel/target.js'
@@ -141,14 +142,5 @@ export class Witness {
 function sourceAddress(net: Net, bound: string, remote: string): string {
   const own = parse(bound)
   if (!own || (own.ip !== '0.0.0.0' && own.ip !== '::')) return bound
-  try {
-    const any = familyOf(parse(remote)?.ip ?? '') === 6 ? '[::]:0' : '0.0.0.0:0'
-    const socket = net.udp({local: any, remote}, {onPacket: () => undefined})
-    const {ip} = parse(socket.localAddress) ?? own
-    socket.close()
-    return format(ip, own.port)
-  } catch (error) {
-    if (error instanceof NetError) return bound
-    throw error
-  }
+  return format(localIpTo(remote, {net}) ?? own.ip, own.port)
 }

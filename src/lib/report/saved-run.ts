@@ -120,7 +120,7 @@ export const savedLine = z.discriminatedUnion('kind', [
     about: z.string().optional(),
   }),
   z.strictObject({...event, kind: z.literal('run'), event: runEvent}),
-  /** `seen`: the facts of the observation that counts; absent: there was none. */
+  /** `seen`: the facts of the observation that counts; absent: the verdict was not made of any. */
   z.strictObject({...event, kind: z.literal('looked'), result, seen: z.unknown().optional()}),
   z.strictObject({...event, kind: z.literal('document'), document: resultDocument}),
 ])

@@ -4,6 +4,7 @@ import type {Result} from '../report/document.js'
 import {loadProbe, type Catalogued} from '../spec/registry.js'
 import type {Probe} from '../spec/probe.js'
 import {inconclusive, labelOf, type Verdict} from '../spec/verdict.js'
+import {accuses} from './confirm.js'
 import {judged} from './observe.js'
 import type {Looked} from './version-run.js'
 
@@ -24,7 +25,7 @@ export async function judgeAgain({result, seen}: Looked, catalogue: readonly Cat
   const requirement = catalogue.find(({id}) => id === result.id)
   if (seen === undefined || result.flaky || result.http === undefined || !requirement?.probe) return same(result)
   const probe = await loadProbe(requirement)
-  const verdict = verdictAgain(probe, seen, result.http)
+  const verdict = unlessNew(verdictAgain(probe, seen, result.http), result)
   const label = labelOf(requirement.level, verdict)
   if (label === result.label && verdict.because === result.because) return same(result)
   const {outcome, because} = verdict
@@ -34,6 +35,12 @@ export async function judgeAgain({result, seen}: Looked, catalogue: readonly Cat
 }
 
 const OTHER_FACTS = inconclusive('what was seen then is not what is looked at now: run the check again')
+
+/** Facts of one observation are kept: nobody is accused of what was seen once. */
+function unlessNew(verdict: Verdict, {outcome: before}: Result): Verdict {
+  if (!accuses(verdict) || before === 'fail' || before === 'concern') return verdict
+  return inconclusive(`by today's judges it would be a violation, seen once: run the check again (${verdict.because})`)
+}
 
 /** A judge reads what its own observation found; of facts that lack something it would say anything. */
 function isLike(seen: unknown, known: unknown): boolean {

@@ -17,6 +17,8 @@ export interface Observation {
   readonly timeline: readonly Moment[]
   /** Where it is kept, if it is. */
   readonly evidence: readonly EvidenceRef[]
+  /** A control decided, and not what was seen. */
+  readonly isOutweighed?: true
   readonly durationMs: number
   /** It broke down, and that is our fault: what was thrown. */
   readonly bug?: unknown

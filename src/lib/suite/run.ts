@@ -45,7 +45,6 @@ export interface SuiteResult {
   readonly preflight: readonly Preflight[]
   /** In the order of the catalogue, then of the versions. */
   readonly results: readonly Result[]
-  readonly facts: ReadonlyMap<string, unknown>
   readonly resumed: number
   /** Observations that there was no time for. */
   readonly unreached: number
@@ -127,7 +126,6 @@ class Run {
     return {
       preflight: versions.flatMap(({http}) => this.#versions.get(http)?.preflight ?? []),
       results: looked.map(({result}) => result),
-      facts: new Map(looked.map(({result, seen}) => [keyOf(result.id, result.http), seen])),
       resumed: this.#resumed,
       unreached: this.#total - this.#done,
       lost: [...this.#versions].flatMap(([http, {lost}]) =>

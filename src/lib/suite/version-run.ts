@@ -24,6 +24,7 @@ export interface VersionOptions {
 /** What is kept of a requirement that was looked at, so that it can be judged again. */
 export interface Looked {
   readonly result: Result
+  /** undefined: the verdict was not made of facts, but of an obstacle, or of a control. */
   readonly seen: unknown
 }
 
@@ -97,7 +98,8 @@ export class VersionRun implements AsyncDisposable {
     const observation = await observeOnce(probe, this.context, signal, shared)
     if (observation.bug !== undefined || !(probe.provokes === true || accuses(observation.verdict))) return observation
     const after = await this.#canary.check(signal, {fresh: true})
-    return {...observation, verdict: weighed(probe, observation.verdict, after)}
+    const verdict = weighed(probe, observation.verdict, after)
+    return verdict === observation.verdict ? observation : {...observation, verdict, isOutweighed: true}
   }
 
   #absent(): Verdict {
@@ -121,7 +123,6 @@ export class VersionRun implements AsyncDisposable {
     const {requirement} = probe
     const {http} = this.context
     const reproduce = this.options.reproduce(requirement.id, http)
-    const seen: Observation | undefined = confirmed?.observation
     const alone = confirmed?.isFlaky ? undefined : this.#unaided(probe, verdict)
     const told = {
       requirement,
@@ -131,7 +132,8 @@ export class VersionRun implements AsyncDisposable {
       reproduce,
       ...(alone && {verdict: alone.verdict, notes: [alone.note]}),
     }
-    return {result: resultOf(told), seen: seen?.seen}
+    const isOfFacts = !alone && confirmed?.observation.isOutweighed !== true
+    return {result: resultOf(told), seen: isOfFacts ? confirmed?.observation.seen : undefined}
   }
 }
 
