@@ -2,6 +2,7 @@
  * The network as a parameter: UDP with everything beside the payload, names, and one TCP question. The native
  * implementation, the one on node:dgram and the one in memory pass the same contract suite, each as far as it goes.
  */
+import type {RawNet} from './raw.js'
 import type {TcpNet} from './stream/tcp-net.js'
 
 export interface Net {
@@ -13,6 +14,8 @@ export interface Net {
   tcpAnswers(address: string, signal: AbortSignal): Promise<TcpAnswer>
   /** Byte streams; absent: there is only UDP here. */
   readonly tcp?: TcpNet
+  /** Below the sockets; absent: there is no such thing here. */
+  readonly raw?: RawNet
 }
 
 export type TcpAnswer = 'open' | 'refused' | 'silent'
@@ -48,6 +51,8 @@ export interface ArrivedPacket {
   readonly from: string
   /** The local address it was sent to; undefined: not observed. */
   readonly localIp: string | undefined
+  /** It came in fragments, the largest of which was an IP packet of so many octets; undefined: whole, or not observed. */
+  readonly fragmentBytes?: number
 }
 
 export interface UdpEvents {

@@ -3,7 +3,9 @@ import type {Ending} from '../http/ending.js'
 import type {AbortReason, Carrier, Head, SendOutcome, Tunnel} from '../http/transport.js'
 import type {IpTunnel} from '../tunnel/ip-tunnel.js'
 import type {Family} from '../wire/ip/address.js'
+import type {Endpoint} from '../wire/ip/udp-packet.js'
 import type {Width} from '../wire/varint.js'
+import type {Accomplice} from './accomplice.js'
 
 /** What both kinds of tunnel can do. */
 export interface TunnelRig extends AsyncDisposable {
@@ -48,6 +50,8 @@ export interface UdpRig extends TunnelRig {
   reachedTarget(signal: AbortSignal): Promise<readonly TargetSaw[] | undefined>
   /** Where the target sees this tunnel's packets come from; undefined: not known. */
   egress(signal: AbortSignal): Promise<string | undefined>
+  /** The responder, for this tunnel's flow; undefined: the target is none, or it does not answer here. */
+  accomplice(signal: AbortSignal): Promise<Accomplice | undefined>
 }
 
 /** Questions to the target and its answers, whoever carries them. */
@@ -123,6 +127,13 @@ export interface IpRig extends TunnelRig {
    * another address, the proxy translates, and a forged source may have become a good one on the way.
    */
   egress(signal: AbortSignal, family?: Family): Promise<string | undefined>
+  /** The responder, for a flow of UDP from this tunnel's address, or from the address that is given; undefined as in UdpRig. */
+  accomplice(signal: AbortSignal, options?: UdpPacketOptions): Promise<IpAccomplice | undefined>
+}
+
+/** What the flow looks like inside the tunnel, for whoever writes packets of it. */
+export interface IpAccomplice extends Accomplice {
+  readonly inside: {readonly source: Endpoint; readonly destination: Endpoint}
 }
 
 export interface UdpPacketOptions {

@@ -69,6 +69,10 @@ export class IpTunnelRig extends AnyTunnel implements IpRig {
     return this.#addresses.of(family)
   }
 
+  accomplice(): Promise<undefined> {
+    return Promise.resolve(undefined)
+  }
+
   send(packet: Uint8Array): Promise<SendOutcome> {
     return this.unlessStuck(this.ip.send(packet), 'queueFull')
   }

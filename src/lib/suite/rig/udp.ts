@@ -53,6 +53,10 @@ export class UdpTunnelRig extends AnyTunnel implements UdpRig {
     return this.#interview.observed
   }
 
+  accomplice(): Promise<undefined> {
+    return Promise.resolve(undefined)
+  }
+
   override async [Symbol.asyncDispose](): Promise<void> {
     await super[Symbol.asyncDispose]()
     await this.#interview[Symbol.asyncDispose]()
